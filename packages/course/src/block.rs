@@ -1,0 +1,161 @@
+//! The listing block: what stands on the page in place of an included listing. Everything that can be read is in
+//! it as text; the scripts in src/theme/ add the tabs, the controls and the picture.
+
+use std::fmt::Write;
+
+use anyhow::{Result, bail};
+use listing::{Catalog, Event, Language, Listing, Recording, Story};
+use serde_json::json;
+
+/// What the chapter says of the listing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shown {
+    Runs,
+    /// `compile_fail`: the compiler refuses it.
+    Refused,
+}
+
+pub struct Block<'a> {
+    pub catalog: &'a Catalog,
+    pub listing: &'a Listing,
+    /// The part that is shown; all of it where there is none.
+    pub anchor: Option<&'a str>,
+    pub shown: Shown,
+    /// Such as `1-2`; pages outside the numbered chapters have none.
+    pub number: Option<String>,
+    pub runner: &'a str,
+    pub edition: &'a str,
+}
+
+impl Block<'_> {
+    /// The block as Markdown with HTML in it, the programs as fenced code for mdBook to render.
+    pub fn to_markdown(&self) -> Result<String> {
+        let listing = self.listing;
+        match (self.shown, listing.is_refused()) {
+            (Shown::Refused, false) => bail!(
+                "the chapter marks `{}` compile_fail, but there is no {}; make it with `TRYBUILD=overwrite cargo test --test compile_fail`",
+                listing.name,
+                listing.refusal_path().display()
+            ),
+            (Shown::Runs, true) => bail!(
+                "the compiler refuses `{}` ({} is there): write ```rust,compile_fail",
+                listing.name,
+                listing.refusal_path().display()
+            ),
+            _ => {}
+        }
+        let mut text = String::new();
+        let number = self.number.as_ref().map_or("Listing".to_owned(), |number| format!("Listing {number}"));
+        writeln!(
+            text,
+            "<listing-block id=\"listing-{name}\" data-source=\"{chapter}/{name}.rs\" data-edition=\"{edition}\" \
+             data-runner=\"{runner}\" data-span=\"{span}\">\n\
+             <header class=\"listing-head\"><p class=\"listing-title\"><span class=\"listing-number\">{number}</span> \
+             <span class=\"listing-caption\">{caption}</span></p></header>",
+            name = listing.name,
+            chapter = listing.chapter,
+            edition = escape(self.edition),
+            runner = escape(self.runner),
+            span = self.span()?,
+            caption = inline_code(&listing.caption(Language::Rust)?),
+        )?;
+        for language in listing.languages() {
+            self.side(&mut text, language)?;
+        }
+        text.push_str("</listing-block>\n");
+        Ok(text)
+    }
+
+    fn side(&self, text: &mut String, language: Language) -> Result<()> {
+        let (code, word, label) = match (language, self.anchor) {
+            (Language::Rust, Some(anchor)) => (self.listing.excerpt(anchor)?, "rust", "Rust"),
+            (Language::Rust, None) => (self.listing.program(language)?, "rust", "Rust"),
+            (Language::Python, _) => (self.listing.program(language)?, "python", "Python twin"),
+        };
+        // A longer fence than any in the program.
+        let longest = code.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+        let fence = "`".repeat(longest.max(2) + 1);
+        write!(
+            text,
+            "<section class=\"listing-side\" data-language=\"{word}\" aria-label=\"{label}\">\n\n{fence}{word}\n{code}{fence}\n\n"
+        )?;
+        if language == Language::Rust && self.shown == Shown::Refused {
+            writeln!(
+                text,
+                "<div class=\"listing-refusal\"><pre><code>{}</code></pre></div>",
+                escape_block(self.listing.refusal()?.trim_end())
+            )?;
+        } else {
+            run(text, self.listing.recording(language)?)?;
+        }
+        text.push_str("</section>\n");
+        Ok(())
+    }
+
+    /// Seconds of the time axis: the longest recorded run among all that are compared with this one, twins too.
+    fn span(&self) -> Result<f64> {
+        let mut span = 0.0_f64;
+        for listing in self.catalog.compared_with(&self.listing.name)? {
+            for language in listing.recorded_languages() {
+                span = span.max(listing.recording(language)?.duration);
+            }
+        }
+        Ok(span)
+    }
+}
+
+/// The recorded run: for the timeline as data, for readers as a transcript.
+fn run(text: &mut String, recording: Recording) -> Result<()> {
+    let events = recording.events.iter().map(|Event(seconds, stream, line)| json!([seconds, stream, format!("{line}\n")]));
+    let data = json!({
+        "duration": recording.duration,
+        "status": recording.exit_status,
+        "madeWith": recording.made_with,
+        "events": events.collect::<Vec<_>>(),
+    });
+    let lanes = Story::of(&recording.clone().into()).lanes.len().max(1);
+    writeln!(
+        text,
+        "<div class=\"listing-run\" style=\"--lanes: {lanes}\" data-recording=\"{}\">\n<ol class=\"listing-transcript\">",
+        escape(&data.to_string())
+    )?;
+    for Event(seconds, stream, line) in &recording.events {
+        let class = match stream {
+            listing::Stream::Output => "",
+            listing::Stream::Error => " class=\"stderr\"",
+        };
+        writeln!(text, "<li{class}><time>{seconds:.2} s</time> <code>{}</code></li>", escape_block(line))?;
+    }
+    text.push_str("</ol>\n</div>\n");
+    Ok(())
+}
+
+/// For an attribute or a line of text.
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('"', "&quot;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+}
+
+/// For text in an HTML block of Markdown, which an empty line would end.
+fn escape_block(text: &str) -> String {
+    let lines: Vec<String> = text
+        .split('\n')
+        .map(|line| if line.is_empty() { "&#32;".to_owned() } else { escape(line) })
+        .collect();
+    lines.join("\n")
+}
+
+/// A caption, in which `…` between backticks is code.
+fn inline_code(caption: &str) -> String {
+    let mut html = String::new();
+    for (index, part) in caption.split('`').enumerate() {
+        if index % 2 == 1 {
+            html.push_str(&format!("<code>{}</code>", escape(part)));
+        } else {
+            html.push_str(&escape(part));
+        }
+    }
+    html
+}

@@ -1,0 +1,63 @@
+//! Builds the book with mdBook's libraries, our preprocessor in process.
+
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use mdbook_driver::MDBook;
+use mdbook_driver::config::Config;
+
+use crate::preprocessor::ListingBlocks;
+use crate::project::{Project, progress};
+
+/// What differs between the book on a static host and the one that `serve` shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// Run sends code to the Playground that `book.toml` names.
+    StaticHost,
+    /// Run speaks to this server, which also tells the page when to reload.
+    Server,
+}
+
+/// The path of the WebSocket that tells a served page to reload.
+pub const RELOAD: &str = "__reload";
+
+/// The command `build`.
+pub fn build(project: &Project, folder: &Path) -> Result<()> {
+    let folder = std::path::absolute(folder)?;
+    if folder.exists() && !is_replaceable(&folder)? {
+        bail!(
+            "{} is a folder with other things in it; name an empty one, a new one, or an earlier build",
+            folder.display()
+        );
+    }
+    let bar = progress(None, "Building the book");
+    render(project, &folder, Place::StaticHost)?;
+    bar.finish_and_clear();
+    println!("The book is in {}; open index.html, or put the folder on any web host.", project.shown(&folder));
+    Ok(())
+}
+
+/// Renders the book into `folder`.
+///
+/// # Errors
+/// If a chapter or a listing is at fault; the message has each file and line. The folder is then unchanged.
+pub fn render(project: &Project, folder: &Path, place: Place) -> Result<()> {
+    let mut config = Config::from_disk(project.root.join("book.toml"))
+        .with_context(|| format!("{} cannot be read", project.root.join("book.toml").display()))?;
+    config.build.build_dir = folder.to_owned();
+    if place == Place::Server {
+        config.set("output.html.live-reload-endpoint", RELOAD)?;
+    }
+    let mut book = MDBook::load_with_config(&project.root, config)?;
+    book.with_preprocessor(ListingBlocks {
+        runner: (place == Place::Server).then(|| "self".to_owned()),
+    });
+    std::fs::create_dir_all(folder).with_context(|| format!("{} cannot be written", folder.display()))?;
+    book.build()
+}
+
+/// mdBook empties the folder it builds into, so only a book's or an empty one may be given.
+fn is_replaceable(folder: &Path) -> Result<bool> {
+    let mut entries = std::fs::read_dir(folder).with_context(|| format!("{} cannot be read", folder.display()))?;
+    Ok(entries.next().is_none() || folder.join("toc.html").is_file())
+}

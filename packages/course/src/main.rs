@@ -1,0 +1,80 @@
+//! The one program of the course: reads the book to you, and keeps its recordings.
+
+mod block;
+mod book;
+mod play;
+mod preprocessor;
+mod project;
+mod record;
+mod serve;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+use crate::project::Project;
+
+/// Async & Threads in Rust, an interactive course.
+///
+/// Without a command, builds the book, serves it on http://127.0.0.1:3000 with a runner for its listings,
+/// and rebuilds it when a file changes.
+#[derive(Parser)]
+#[command(name = "cargo run --", version, after_help = EXAMPLES)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  cargo run                               read the book in a browser, and run its listings
+  cargo run -- serve --port 8080 --open   the same on another port, opened in your browser
+  cargo run -- build -d site              the book as static files, for any web host
+  cargo run -- record                     record the listings that have changed
+  cargo run -- play listings/coffee-shop/overlapping.rs
+                                          run one program in the terminal, with times";
+
+#[derive(Subcommand)]
+enum Command {
+    /// Build the book and serve it with its runner (the default)
+    Serve(serve::Options),
+    /// Build the book as static files, for any web host
+    Build {
+        /// The folder to write to; what is in it is replaced
+        #[arg(short = 'd', long, value_name = "DIR", default_value = "book")]
+        dest_dir: PathBuf,
+    },
+    /// Record runs of the listings that have changed since their last recording, or of those named
+    Record(record::Options),
+    /// Run one Rust file as the page does, and show its times and lanes in the terminal
+    Play {
+        /// The file
+        file: PathBuf,
+    },
+    /// Turn included listings into listing blocks; mdBook calls this
+    #[command(hide = true)]
+    Preprocess(preprocessor::Options),
+}
+
+fn main() -> ExitCode {
+    match run(Arguments::parse()) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: Arguments) -> Result<ExitCode> {
+    match arguments.command.unwrap_or(Command::Serve(serve::Options::default())) {
+        Command::Serve(options) => serve::serve(&Project::find()?, &options)?,
+        Command::Build { dest_dir } => book::build(&Project::find()?, &dest_dir)?,
+        Command::Record(options) => return record::record(&Project::find()?, &options),
+        Command::Play { file } => return play::play(&Project::find()?, &file),
+        Command::Preprocess(options) => return preprocessor::preprocess(&options),
+    }
+    Ok(ExitCode::SUCCESS)
+}

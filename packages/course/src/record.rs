@@ -1,0 +1,129 @@
+//! Records the listings: builds them, runs each, and keeps what it printed and when.
+
+use std::path::PathBuf;
+use std::process::{Command, ExitCode};
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+use listing::{Examples, Interpreter, Language, Listing, Recording, Run, build_examples};
+
+use crate::project::{Project, find_listing, progress};
+
+/// No listing takes more than 3 s; a busy machine gets time besides.
+const LIMIT: Duration = Duration::from_secs(20);
+
+#[derive(clap::Args)]
+pub struct Options {
+    /// Listings to record, stale or not: names such as `overlapping`, or paths
+    names: Vec<String>,
+    /// Write nothing; exit with status 1 and name what is stale
+    #[arg(long)]
+    check: bool,
+}
+
+/// One recording to make.
+struct Take<'a> {
+    listing: &'a Listing,
+    language: Language,
+}
+
+impl Take<'_> {
+    fn path(&self) -> PathBuf {
+        self.listing.recording_path(self.language)
+    }
+}
+
+/// The command `record`.
+pub fn record(project: &Project, options: &Options) -> Result<ExitCode> {
+    let catalog = project.catalog()?;
+    let listings: Vec<&Listing> = match options.names.is_empty() {
+        true => catalog.iter().collect(),
+        false => options.names.iter().map(|name| find_listing(&catalog, name)).collect::<Result<_>>()?,
+    };
+    let mut takes = Vec::new();
+    for listing in listings {
+        for language in listing.recorded_languages() {
+            let wanted = !options.check && !options.names.is_empty();
+            if wanted || listing.is_stale(language)? {
+                takes.push(Take { listing, language });
+            }
+        }
+    }
+    if options.check {
+        for take in &takes {
+            println!("stale: {}", project.shown(&take.path()));
+        }
+        if takes.is_empty() {
+            println!("Every recording is of its listing as it stands.");
+            return Ok(ExitCode::SUCCESS);
+        }
+        println!("Record them with `cargo run -- record`.");
+        return Ok(ExitCode::FAILURE);
+    }
+    if takes.is_empty() {
+        println!("Every recording is of its listing as it stands; nothing to do.");
+        return Ok(ExitCode::SUCCESS);
+    }
+
+    let examples = match takes.iter().any(|take| take.language == Language::Rust) {
+        true => build_examples(&project.root)?,
+        false => Examples::new(),
+    };
+    let rustc = version_of("rustc").context("rustc cannot be started; install Rust")?;
+    let python = Interpreter::find();
+    let bar = progress(Some(takes.len() as u64), "Recording");
+    let mut failures = Vec::new();
+    // One at a time: a neighbour's work would be seen in the times.
+    for take in &takes {
+        bar.set_message(take.listing.name.clone());
+        if let Err(error) = make(take, &examples, &rustc, python.as_ref()) {
+            failures.push(format!("{}: {error:#}", take.listing.name));
+        } else {
+            bar.suspend(|| println!("recorded {}", project.shown(&take.path())));
+        }
+        bar.inc(1);
+    }
+    bar.finish_and_clear();
+    if !failures.is_empty() {
+        bail!("{}", failures.join("\n"));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn make(take: &Take, examples: &Examples, rustc: &str, python: Option<&Interpreter>) -> Result<()> {
+    let name = &take.listing.name;
+    let source = take.listing.source_path(take.language);
+    let source_hash = take.listing.source_hash(take.language)?;
+    let (run, made_with) = match take.language {
+        Language::Rust => {
+            let program = examples.get(name).with_context(|| {
+                format!(
+                    "it is not among Cargo's examples; add to Cargo.toml:\n\n[[example]]\nname = \"{name}\"\npath = \"listings/{}/{name}.rs\"\n",
+                    take.listing.chapter
+                )
+            })?;
+            (Run::measure(program, &[], LIMIT)?, rustc.to_owned())
+        }
+        Language::Python => {
+            let python = python.context("its twin needs python3, which is not on this machine")?;
+            let arguments = python.arguments(&source);
+            (Run::measure(python.program, &arguments, LIMIT)?, python.version.clone())
+        }
+    };
+    let recording = Recording {
+        events: run.events,
+        duration: run.duration,
+        exit_status: run.exit_status,
+        source_hash,
+        made_with,
+    };
+    recording.write(&take.path(), &take.listing.caption(take.language)?)?;
+    Ok(())
+}
+
+fn version_of(program: &str) -> Result<String> {
+    let output = Command::new(program).arg("--version").output()?;
+    let version = String::from_utf8_lossy(&output.stdout);
+    // Without the commit and its date, which differ between builds of one version.
+    Ok(version.split(" (").next().unwrap_or_default().trim().to_owned())
+}

@@ -1,0 +1,48 @@
+//! Builds the listings as Cargo's examples, and says where the executables are.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::Value;
+
+use crate::{Error, Result};
+
+/// The built listings: name to executable.
+pub type Examples = HashMap<String, PathBuf>;
+
+/// Builds every example of the package in `root`, in the debug profile. Cargo's own progress goes to standard error.
+///
+/// # Errors
+/// If Cargo is missing, or an example does not compile.
+pub fn build_examples(root: &Path) -> Result<Examples> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let output = Command::new(cargo)
+        .args([
+            "build",
+            "--quiet",
+            "--examples",
+            "--message-format=json-render-diagnostics",
+        ])
+        .current_dir(root)
+        .stderr(std::process::Stdio::inherit())
+        .output()
+        .map_err(|error| Error::Message(format!("cargo cannot be started: {error}; install Rust")))?;
+    if !output.status.success() {
+        return Err(Error::Message(
+            "a listing does not compile; the compiler's message stands above".into(),
+        ));
+    }
+    let mut examples = Examples::new();
+    for line in String::from_utf8_lossy(&output.stdout).lines() {
+        let Ok(message) = serde_json::from_str::<Value>(line) else {
+            continue;
+        };
+        if message["target"]["kind"][0] == "example"
+            && let (Some(name), Some(path)) = (message["target"]["name"].as_str(), message["executable"].as_str())
+        {
+            examples.insert(name.to_owned(), path.into());
+        }
+    }
+    Ok(examples)
+}

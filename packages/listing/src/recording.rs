@@ -1,0 +1,107 @@
+//! A recorded run, kept as an asciicast v2 file: a header line in JSON, then `[seconds, "o", text]` a line.
+//!
+//! Format: <https://docs.asciinema.org/manual/asciicast/v2/>. Ours in it: events of type `"e"` are standard
+//! error, which other players skip; the header also has `exit_status` and `source_sha256`.
+
+use std::fs;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+
+use crate::{Error, Result, read};
+
+/// Where a program wrote a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Stream {
+    #[serde(rename = "o")]
+    Output,
+    #[serde(rename = "e")]
+    Error,
+}
+
+/// A line that a program wrote, and when: seconds since it was started, the stream, the text without its line end.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Event(pub f64, pub Stream, pub String);
+
+/// The recording of one run.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Recording {
+    pub events: Vec<Event>,
+    /// Seconds from the program's start to its end.
+    pub duration: f64,
+    /// `None` where a signal ended it.
+    pub exit_status: Option<i32>,
+    /// SHA-256 of the source that ran, in hexadecimal.
+    pub source_hash: String,
+    /// What ran it: the compiler's or the interpreter's version.
+    pub made_with: String,
+}
+
+impl Recording {
+    /// # Errors
+    /// If the file cannot be read or is not such a recording; the message has the line.
+    pub fn read(path: &Path) -> Result<Self> {
+        let text = read(path)?;
+        let mut lines = text.lines().enumerate();
+        let fault = |line: usize, message: String| Error::At {
+            path: path.to_owned(),
+            line: line + 1,
+            message,
+        };
+        let (_, first) = lines.next().ok_or_else(|| fault(0, "the recording is empty".into()))?;
+        let header: Value = serde_json::from_str(first).map_err(|error| fault(0, error.to_string()))?;
+        if header["version"] != 2 {
+            return Err(fault(0, "not an asciicast of version 2".into()));
+        }
+        let text_of = |key: &str| {
+            let text = header[key].as_str().map(str::to_owned);
+            text.ok_or_else(|| fault(0, format!("the header has no `{key}`")))
+        };
+        let mut events = Vec::new();
+        for (number, line) in lines {
+            let Event(seconds, stream, text) =
+                serde_json::from_str(line).map_err(|error| fault(number, error.to_string()))?;
+            events.push(Event(seconds, stream, text.trim_end_matches(['\r', '\n']).to_owned()));
+        }
+        Ok(Recording {
+            events,
+            duration: header["duration"]
+                .as_f64()
+                .ok_or_else(|| fault(0, "the header has no `duration`".into()))?,
+            exit_status: header["exit_status"].as_i64().map(|status| status as i32),
+            source_hash: text_of("source_sha256")?,
+            made_with: text_of("made_with")?,
+        })
+    }
+
+    /// Writes the recording, the file as a whole or not at all.
+    pub fn write(&self, path: &Path, title: &str) -> Result<()> {
+        let mut header = Map::new();
+        header.insert("version".into(), json!(2));
+        header.insert("width".into(), json!(80));
+        header.insert("height".into(), json!(24));
+        header.insert("duration".into(), json!(round(self.duration)));
+        header.insert("title".into(), json!(title));
+        header.insert("exit_status".into(), json!(self.exit_status));
+        header.insert("source_sha256".into(), json!(self.source_hash));
+        header.insert("made_with".into(), json!(self.made_with));
+        let mut text = format!("{}\n", Value::Object(header));
+        for Event(seconds, stream, line) in &self.events {
+            let event = json!([round(*seconds), stream, format!("{line}\r\n")]);
+            text.push_str(&format!("{event}\n"));
+        }
+        let error = |source| Error::Io {
+            path: path.to_owned(),
+            source,
+        };
+        let partial = path.with_extension("partial");
+        fs::write(&partial, text).map_err(error)?;
+        fs::rename(&partial, path).map_err(error)
+    }
+}
+
+/// To a tenth of a millisecond: what a pipe and a scheduler leave of a finer figure is noise.
+fn round(seconds: f64) -> f64 {
+    (seconds * 10_000.0).round() / 10_000.0
+}

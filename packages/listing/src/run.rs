@@ -1,0 +1,124 @@
+//! Runs a program to its end and notes when it wrote each line.
+
+use std::ffi::OsString;
+use std::io::{BufRead, BufReader, Read};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::mpsc;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::{Error, Event, Recording, Result, Stream};
+
+/// A run as it was measured.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Run {
+    pub events: Vec<Event>,
+    /// Seconds from the program's start to its end.
+    pub duration: f64,
+    /// `None` where a signal ended it.
+    pub exit_status: Option<i32>,
+}
+
+impl From<Recording> for Run {
+    fn from(recording: Recording) -> Self {
+        Run {
+            events: recording.events,
+            duration: recording.duration,
+            exit_status: recording.exit_status,
+        }
+    }
+}
+
+impl Run {
+    /// Runs `program` with `arguments`, and ends it after `limit`.
+    ///
+    /// # Errors
+    /// If it cannot be started, or is not done in time.
+    pub fn measure(program: &Path, arguments: &[OsString], limit: Duration) -> Result<Self> {
+        let failed = |error| Error::Message(format!("{} cannot be started: {error}", program.display()));
+        let start = Instant::now();
+        let mut child = Command::new(program)
+            .args(arguments)
+            // A backtrace would add lines that depend on the machine, an encoding might refuse them.
+            .env_remove("RUST_BACKTRACE")
+            .env("PYTHONUTF8", "1")
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .map_err(failed)?;
+        let (send, receive) = mpsc::channel();
+        note_lines(child.stdout.take(), Stream::Output, start, send.clone());
+        note_lines(child.stderr.take(), Stream::Error, start, send);
+
+        let mut events = Vec::new();
+        while let Some(left) = limit.checked_sub(start.elapsed()) {
+            match receive.recv_timeout(left) {
+                Ok(event) => events.push(event),
+                Err(mpsc::RecvTimeoutError::Timeout) => break,
+                // Both pipes are closed: the program is at its end.
+                Err(mpsc::RecvTimeoutError::Disconnected) => {
+                    let status = child.wait().map_err(failed)?;
+                    let duration = start.elapsed().as_secs_f64();
+                    events.sort_by(|Event(a, ..), Event(b, ..)| a.total_cmp(b));
+                    return Ok(Run {
+                        events,
+                        duration,
+                        exit_status: status.code(),
+                    });
+                }
+            }
+        }
+        child.kill().map_err(failed)?;
+        child.wait().map_err(failed)?;
+        Err(Error::Message(format!(
+            "{} was still running after {} s, and was ended",
+            program.display(),
+            limit.as_secs()
+        )))
+    }
+
+    /// The lines of standard output, in order.
+    pub fn output(&self) -> impl Iterator<Item = (f64, &str)> {
+        self.events
+            .iter()
+            .filter(|Event(_, stream, _)| *stream == Stream::Output)
+            .map(|Event(seconds, _, text)| (*seconds, text.as_str()))
+    }
+}
+
+fn note_lines(pipe: Option<impl Read + Send + 'static>, stream: Stream, start: Instant, events: mpsc::Sender<Event>) {
+    let pipe = BufReader::new(pipe.expect("the stream was asked for as a pipe"));
+    thread::spawn(move || {
+        for line in pipe.split(b'\n').map_while(std::io::Result::ok) {
+            let text = String::from_utf8_lossy(&line).trim_end_matches('\r').to_owned();
+            if events.send(Event(start.elapsed().as_secs_f64(), stream, text)).is_err() {
+                return;
+            }
+        }
+    });
+}
+
+/// The Python that runs the twins.
+#[derive(Debug, Clone)]
+pub struct Interpreter {
+    pub program: &'static Path,
+    /// As it names itself, such as `Python 3.11.2`.
+    pub version: String,
+}
+
+impl Interpreter {
+    /// Looks for `python3`. `None` if this machine has none.
+    pub fn find() -> Option<Self> {
+        let program = Path::new("python3");
+        let output = Command::new(program).arg("--version").output().ok()?;
+        let version = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+        output.status.success().then_some(Interpreter { program, version })
+    }
+
+    /// The arguments that run `script`; `-u`, since Python keeps back what it writes to a pipe.
+    pub fn arguments(&self, script: &Path) -> Vec<OsString> {
+        vec!["-u".into(), script.into()]
+    }
+}
