@@ -14,7 +14,9 @@ fn main() {
     let root = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").expect("Cargo sets it"));
     let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("Cargo sets it")).join("chapters");
     let book = MDBook::load_with_config(&root, Config::default()).expect("the book loads");
-    let (expanded, _) = book.preprocess_book(&MarkdownRenderer::new()).expect("the chapters expand");
+    let (expanded, _) = book
+        .preprocess_book(&MarkdownRenderer::new())
+        .expect("the chapters expand");
 
     // Not the folders: recordings lie in them too, and do not change what is built.
     println!("cargo::rerun-if-changed=build.rs");
@@ -30,7 +32,11 @@ fn main() {
         let source = book.source_dir().join(path);
         println!("cargo::rerun-if-changed={}", source.display());
         // mdBook only logs an include that it cannot find, and leaves its text in place.
-        assert!(!chapter.content.contains("{{#"), "{}: an include was not found", source.display());
+        assert!(
+            !chapter.content.contains("{{#"),
+            "{}: an include was not found",
+            source.display()
+        );
         let page = out.join(path);
         write_if_changed(&page, &ignoring_refused(&chapter.content), &source);
         pages.push(page);
@@ -55,7 +61,9 @@ fn write_if_changed(page: &Path, text: &str, source: &Path) {
     }
     fs::create_dir_all(page.parent().expect("it lies in OUT_DIR")).expect("OUT_DIR is writable");
     fs::write(page, text).expect("OUT_DIR is writable");
-    let age = fs::metadata(source).and_then(|source| source.modified()).expect("the chapter is readable");
+    let age = fs::metadata(source)
+        .and_then(|source| source.modified())
+        .expect("the chapter is readable");
     let file = File::options().write(true).open(page).expect("it was written above");
     file.set_modified(age).expect("the page is ours");
 }

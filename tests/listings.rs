@@ -39,9 +39,18 @@ fn every_listing_is_in_its_chapter_once() {
         let path = format!("../listings/{}/{}.rs", listing.chapter, listing.name);
         let found: Vec<&String> = chapters
             .iter()
-            .flat_map(|(name, text)| included(text).into_iter().filter(|target| *target == path).map(move |_| name))
+            .flat_map(|(name, text)| {
+                included(text)
+                    .into_iter()
+                    .filter(|target| *target == path)
+                    .map(move |_| name)
+            })
             .collect();
-        assert_eq!(found, [&format!("{}.md", listing.chapter)], "chapters that include {path}");
+        assert_eq!(
+            found,
+            [&format!("{}.md", listing.chapter)],
+            "chapters that include {path}"
+        );
     }
 }
 
@@ -50,7 +59,10 @@ fn every_chapter_is_in_the_summary() {
     let chapters = chapters();
     let summary = &chapters["SUMMARY.md"];
     for name in chapters.keys().filter(|name| *name != "SUMMARY.md") {
-        assert!(summary.contains(&format!("({name})")), "src/SUMMARY.md does not link to {name}");
+        assert!(
+            summary.contains(&format!("({name})")),
+            "src/SUMMARY.md does not link to {name}"
+        );
     }
 }
 
@@ -62,7 +74,11 @@ fn every_rust_block_in_a_chapter_comes_from_listings() {
             if !line.starts_with("```") {
                 continue;
             }
-            let body: Vec<&str> = lines.by_ref().map(|(_, line)| line).take_while(|line| !line.starts_with("```")).collect();
+            let body: Vec<&str> = lines
+                .by_ref()
+                .map(|(_, line)| line)
+                .take_while(|line| !line.starts_with("```"))
+                .collect();
             if line.starts_with("```rust") {
                 assert!(
                     body.len() == 1 && included(body[0]).len() == 1,
@@ -93,7 +109,13 @@ fn a_listing_and_its_twin_have_the_same_caption() {
     for listing in catalog().iter() {
         for language in listing.languages() {
             let caption = listing.caption(language).unwrap();
-            assert_eq!(caption, listing.caption(Language::Rust).unwrap(), "{} in {}", listing.name, language.name());
+            assert_eq!(
+                caption,
+                listing.caption(Language::Rust).unwrap(),
+                "{} in {}",
+                listing.name,
+                language.name()
+            );
         }
     }
 }

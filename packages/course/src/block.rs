@@ -45,7 +45,10 @@ impl Block<'_> {
             _ => {}
         }
         let mut text = String::new();
-        let number = self.number.as_ref().map_or("Listing".to_owned(), |number| format!("Listing {number}"));
+        let number = self
+            .number
+            .as_ref()
+            .map_or("Listing".to_owned(), |number| format!("Listing {number}"));
         writeln!(
             text,
             "<listing-block id=\"listing-{name}\" data-source=\"{chapter}/{name}.rs\" data-edition=\"{edition}\" \
@@ -106,7 +109,10 @@ impl Block<'_> {
 
 /// The recorded run: for the timeline as data, for readers as a transcript.
 fn run(text: &mut String, recording: Recording) -> Result<()> {
-    let events = recording.events.iter().map(|Event(seconds, stream, line)| json!([seconds, stream, format!("{line}\n")]));
+    let events = recording
+        .events
+        .iter()
+        .map(|Event(seconds, stream, line)| json!([seconds, stream, format!("{line}\n")]));
     let data = json!({
         "duration": recording.duration,
         "status": recording.exit_status,
@@ -124,7 +130,11 @@ fn run(text: &mut String, recording: Recording) -> Result<()> {
             listing::Stream::Output => "",
             listing::Stream::Error => " class=\"stderr\"",
         };
-        writeln!(text, "<li{class}><time>{seconds:.2} s</time> <code>{}</code></li>", escape_block(line))?;
+        writeln!(
+            text,
+            "<li{class}><time>{seconds:.2} s</time> <code>{}</code></li>",
+            escape_block(line)
+        )?;
     }
     text.push_str("</ol>\n</div>\n");
     Ok(())
@@ -142,7 +152,13 @@ fn escape(text: &str) -> String {
 fn escape_block(text: &str) -> String {
     let lines: Vec<String> = text
         .split('\n')
-        .map(|line| if line.is_empty() { "&#32;".to_owned() } else { escape(line) })
+        .map(|line| {
+            if line.is_empty() {
+                "&#32;".to_owned()
+            } else {
+                escape(line)
+            }
+        })
         .collect();
     lines.join("\n")
 }

@@ -33,7 +33,10 @@ pub fn build(project: &Project, folder: &Path) -> Result<()> {
     let bar = progress(None, "Building the book");
     render(project, &folder, Place::StaticHost)?;
     bar.finish_and_clear();
-    println!("The book is in {}; open index.html, or put the folder on any web host.", project.shown(&folder));
+    println!(
+        "The book is in {}; open index.html, or put the folder on any web host.",
+        project.shown(&folder)
+    );
     Ok(())
 }
 
@@ -44,6 +47,8 @@ pub fn build(project: &Project, folder: &Path) -> Result<()> {
 pub fn render(project: &Project, folder: &Path, place: Place) -> Result<()> {
     let mut config = Config::from_disk(project.root.join("book.toml"))
         .with_context(|| format!("{} cannot be read", project.root.join("book.toml").display()))?;
+    // MDBOOK_… variables override book.toml, as in mdBook itself.
+    config.update_from_env()?;
     config.build.build_dir = folder.to_owned();
     if place == Place::Server {
         config.set("output.html.live-reload-endpoint", RELOAD)?;

@@ -33,7 +33,11 @@ enum Ask {
 /// Speaks mdBook's preprocessor protocol on standard input and output.
 pub fn preprocess(options: &Options) -> Result<ExitCode> {
     if let Some(Ask::Supports { renderer }) = &options.command {
-        return Ok(if renderer == "html" { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+        return Ok(if renderer == "html" {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::FAILURE
+        });
     }
     let (context, book) = mdbook_preprocessor::parse_input(io::stdin())?;
     let book = ListingBlocks { runner: None }.run(&context, book)?;
@@ -70,7 +74,10 @@ impl Preprocessor for ListingBlocks {
             catalog: Project::at(&context.root).catalog()?,
             root: context.root.clone(),
             runner,
-            edition: edition.as_str().context("book.toml names no [rust] edition")?.to_owned(),
+            edition: edition
+                .as_str()
+                .context("book.toml names no [rust] edition")?
+                .to_owned(),
         };
         let mut seen = HashMap::new();
         let mut faults = Vec::new();
@@ -132,7 +139,11 @@ impl Pages {
                 let target = file.parent().unwrap_or(&self.source).join(include.path);
                 let listing = self.listing(&target).with_context(|| place.clone())?;
                 if let Some(first) = seen.insert(listing.name.clone(), shown.clone()) {
-                    bail!("{place}: the listing `{}` is already in {}", listing.name, first.display());
+                    bail!(
+                        "{place}: the listing `{}` is already in {}",
+                        listing.name,
+                        first.display()
+                    );
                 }
                 number += 1;
                 let shown = match fence.refused() {
@@ -144,7 +155,10 @@ impl Pages {
                     listing,
                     anchor: include.anchor,
                     shown,
-                    number: chapter.number.as_ref().map(|part| format!("{part}-{number}").replace(".-", "-")),
+                    number: chapter
+                        .number
+                        .as_ref()
+                        .map(|part| format!("{part}-{number}").replace(".-", "-")),
                     runner: &self.runner,
                     edition: &self.edition,
                 };
@@ -208,7 +222,8 @@ fn normal(path: &Path) -> PathBuf {
 
 /// Whether mdBook's `links` would act on the line.
 fn has_directive(line: &str) -> bool {
-    line.match_indices("{{#").any(|(start, _)| !line[..start].ends_with('\\'))
+    line.match_indices("{{#")
+        .any(|(start, _)| !line[..start].ends_with('\\'))
 }
 
 /// The opening line of a fenced code block.

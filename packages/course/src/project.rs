@@ -18,7 +18,8 @@ impl Project {
     pub fn find() -> Result<Self> {
         let current = std::env::current_dir().context("the current folder cannot be read")?;
         let root = current.ancestors().find(|folder| folder.join("book.toml").is_file());
-        let root = root.context("there is no book.toml here or in a folder above; run this inside the course's folder")?;
+        let root =
+            root.context("there is no book.toml here or in a folder above; run this inside the course's folder")?;
         Ok(Project { root: root.to_owned() })
     }
 

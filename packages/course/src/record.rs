@@ -38,7 +38,11 @@ pub fn record(project: &Project, options: &Options) -> Result<ExitCode> {
     let catalog = project.catalog()?;
     let listings: Vec<&Listing> = match options.names.is_empty() {
         true => catalog.iter().collect(),
-        false => options.names.iter().map(|name| find_listing(&catalog, name)).collect::<Result<_>>()?,
+        false => options
+            .names
+            .iter()
+            .map(|name| find_listing(&catalog, name))
+            .collect::<Result<_>>()?,
     };
     let mut takes = Vec::new();
     for listing in listings {
@@ -67,7 +71,7 @@ pub fn record(project: &Project, options: &Options) -> Result<ExitCode> {
 
     let examples = match takes.iter().any(|take| take.language == Language::Rust) {
         true => build_examples(&project.root)?,
-        false => Examples::new(),
+        false => Examples::default(),
     };
     let rustc = version_of("rustc").context("rustc cannot be started; install Rust")?;
     let python = Interpreter::find();
@@ -76,7 +80,7 @@ pub fn record(project: &Project, options: &Options) -> Result<ExitCode> {
     // One at a time: a neighbour's work would be seen in the times.
     for take in &takes {
         bar.set_message(take.listing.name.clone());
-        if let Err(error) = make(take, &examples, &rustc, python.as_ref()) {
+        if let Err(error) = make(project, take, &examples, &rustc, python.as_ref()) {
             failures.push(format!("{}: {error:#}", take.listing.name));
         } else {
             bar.suspend(|| println!("recorded {}", project.shown(&take.path())));
@@ -90,24 +94,17 @@ pub fn record(project: &Project, options: &Options) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn make(take: &Take, examples: &Examples, rustc: &str, python: Option<&Interpreter>) -> Result<()> {
-    let name = &take.listing.name;
+fn make(project: &Project, take: &Take, examples: &Examples, rustc: &str, python: Option<&Interpreter>) -> Result<()> {
     let source = take.listing.source_path(take.language);
     let source_hash = take.listing.source_hash(take.language)?;
     let (run, made_with) = match take.language {
         Language::Rust => {
-            let program = examples.get(name).with_context(|| {
-                format!(
-                    "it is not among Cargo's examples; add to Cargo.toml:\n\n[[example]]\nname = \"{name}\"\npath = \"listings/{}/{name}.rs\"\n",
-                    take.listing.chapter
-                )
-            })?;
-            (Run::measure(program, &[], LIMIT)?, rustc.to_owned())
+            let program = examples.executable(take.listing)?;
+            (Run::measure(program, &[], &project.root, LIMIT)?, rustc.to_owned())
         }
         Language::Python => {
             let python = python.context("its twin needs python3, which is not on this machine")?;
-            let arguments = python.arguments(&source);
-            (Run::measure(python.program, &arguments, LIMIT)?, python.version.clone())
+            (python.measure(&source, &project.root, LIMIT)?, python.version.clone())
         }
     };
     let recording = Recording {

@@ -13,8 +13,7 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use listing::Language;
-use notify_debouncer_mini::new_debouncer;
-use notify_debouncer_mini::notify::RecursiveMode;
+use notify::{EventKind, RecursiveMode, Watcher};
 use playground::{Access, Config, Playground, Program};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
@@ -63,7 +62,8 @@ async fn run(project: &Project, options: &Options) -> Result<()> {
         ),
         _ => anyhow!("{address} cannot be served: {error}"),
     })?;
-    let port = listener.local_addr()?.port();
+    let address = listener.local_addr()?;
+    let access = Access::loopback(address)?;
     let playground = open_playground(project)?;
 
     let bar = progress(None, "Building the book");
@@ -72,18 +72,18 @@ async fn run(project: &Project, options: &Options) -> Result<()> {
     bar.finish_and_clear();
 
     let (changed, _) = watch::channel(());
-    let site = Router::new()
+    let reloading = Router::new()
         .route(&format!("/{RELOAD}"), get(reload))
-        .with_state(changed.clone())
-        .fallback(page)
-        .with_state(shelf.clone());
-    let app = site.merge(playground.router());
-    let app = playground::protect(app, Access::loopback(port));
+        .with_state(changed.clone());
+    let site = Router::new().fallback(page).with_state(shelf.clone()).merge(reloading);
+    let app = playground::protect(site.merge(playground.router(access.clone())), access);
 
-    let url = format!("http://127.0.0.1:{port}/");
+    let url = format!("http://{address}/");
     println!("The book is at {url} (stop with Ctrl-C)");
-    println!("Programs run {}.", playground.confinement());
-    if options.open && let Err(error) = open::that(&url) {
+    println!("{}", playground.confinement());
+    if options.open
+        && let Err(error) = open::that(&url)
+    {
         eprintln!("warning: no browser could be opened ({error}); open {url} yourself");
     }
     let _watcher = watch_files(project.clone(), shelf, changed)?;
@@ -118,14 +118,23 @@ async fn prepare(project: Project, playground: Playground) {
     let programs: Vec<Program> = match project.catalog() {
         Ok(catalog) => {
             let runnable = catalog.iter().filter(|listing| !listing.is_refused());
-            runnable.filter_map(|listing| listing.program(Language::Rust).ok()).map(Program::new).collect()
+            runnable
+                .filter_map(|listing| listing.program(Language::Rust).ok())
+                .map(Program::new)
+                .collect()
         }
         Err(_) => vec![],
     };
     let said = bar.clone();
-    playground.warm(programs, move |line| said.set_message(line.to_owned())).await;
+    let warmed = playground.warm(programs, move |done, total| {
+        said.set_message(format!("{done} of {total} listings"))
+    });
+    let warmed = warmed.await;
     bar.finish_and_clear();
-    println!("The runner is ready.");
+    match warmed {
+        Ok(()) => println!("The runner is ready."),
+        Err(error) => eprintln!("warning: the listings were not compiled ahead: {error}"),
+    }
 }
 
 /// The built books: the one that is served, and the folder in which the next is made.
@@ -163,7 +172,8 @@ impl Shelf {
 /// A file of the book as it stands now.
 async fn page(State(shelf): State<Shelf>, request: Request) -> Response {
     let folder = shelf.current();
-    let service = ServeDir::new(&folder).not_found_service(tower_http::services::ServeFile::new(folder.join("404.html")));
+    let mut service =
+        ServeDir::new(&folder).not_found_service(tower_http::services::ServeFile::new(folder.join("404.html")));
     match service.try_call(request).await {
         Ok(response) => {
             let mut response = response.into_response();
@@ -197,18 +207,28 @@ async fn reload(State(changed): State<watch::Sender<()>>, upgrade: WebSocketUpgr
 /// Rebuilds when a chapter, a listing, the theme or book.toml changes. Stops when the result is dropped.
 fn watch_files(project: Project, shelf: Shelf, changed: watch::Sender<()>) -> Result<impl Sized> {
     let (send, mut receive) = mpsc::unbounded_channel();
-    let mut debouncer = new_debouncer(SETTLED, move |events: notify_debouncer_mini::DebounceEventResult| {
-        // The receiver goes when the server stops.
-        let _ = send.send(events.is_ok());
+    let mut watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
+        // A build reads the files, which is an event too, and no change.
+        if event.is_ok_and(|event| !matches!(event.kind, EventKind::Access(_))) {
+            // The receiver goes when the server stops.
+            let _ = send.send(());
+        }
     })?;
-    let watcher = debouncer.watcher();
     for path in ["src", "listings", "book.toml"] {
         let path = project.root.join(path);
-        let mode = if path.is_dir() { RecursiveMode::Recursive } else { RecursiveMode::NonRecursive };
-        watcher.watch(&path, mode).with_context(|| format!("{} cannot be watched", path.display()))?;
+        let mode = if path.is_dir() {
+            RecursiveMode::Recursive
+        } else {
+            RecursiveMode::NonRecursive
+        };
+        watcher
+            .watch(&path, mode)
+            .with_context(|| format!("{} cannot be watched", path.display()))?;
     }
     tokio::spawn(async move {
         while receive.recv().await.is_some() {
+            tokio::time::sleep(SETTLED).await;
+            while receive.try_recv().is_ok() {}
             let (project, shelf) = (project.clone(), shelf.clone());
             let built = tokio::task::spawn_blocking(move || shelf.publish(&project)).await;
             match built {
@@ -221,5 +241,5 @@ fn watch_files(project: Project, shelf: Shelf, changed: watch::Sender<()>) -> Re
             }
         }
     });
-    Ok(debouncer)
+    Ok(watcher)
 }

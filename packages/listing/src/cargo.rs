@@ -6,10 +6,29 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use crate::{Error, Result};
+use crate::{Error, Listing, Result};
 
-/// The built listings: name to executable.
-pub type Examples = HashMap<String, PathBuf>;
+/// The built listings.
+#[derive(Debug, Default)]
+pub struct Examples {
+    executables: HashMap<String, PathBuf>,
+}
+
+impl Examples {
+    /// The listing's executable.
+    ///
+    /// # Errors
+    /// If Cargo does not know the listing; the message says what to add to `Cargo.toml`.
+    pub fn executable(&self, listing: &Listing) -> Result<&Path> {
+        let (name, chapter) = (&listing.name, &listing.chapter);
+        self.executables.get(name).map(PathBuf::as_path).ok_or_else(|| {
+            Error::Message(format!(
+                "`{name}` is not among Cargo's examples; add to Cargo.toml:\n\n\
+                 [[example]]\nname = \"{name}\"\npath = \"listings/{chapter}/{name}.rs\"\n"
+            ))
+        })
+    }
+}
 
 /// Builds every example of the package in `root`, in the debug profile. Cargo's own progress goes to standard error.
 ///
@@ -33,7 +52,7 @@ pub fn build_examples(root: &Path) -> Result<Examples> {
             "a listing does not compile; the compiler's message stands above".into(),
         ));
     }
-    let mut examples = Examples::new();
+    let mut executables = HashMap::new();
     for line in String::from_utf8_lossy(&output.stdout).lines() {
         let Ok(message) = serde_json::from_str::<Value>(line) else {
             continue;
@@ -41,8 +60,8 @@ pub fn build_examples(root: &Path) -> Result<Examples> {
         if message["target"]["kind"][0] == "example"
             && let (Some(name), Some(path)) = (message["target"]["name"].as_str(), message["executable"].as_str())
         {
-            examples.insert(name.to_owned(), path.into());
+            executables.insert(name.to_owned(), path.into());
         }
     }
-    Ok(examples)
+    Ok(Examples { executables })
 }

@@ -13,7 +13,7 @@ pub use cargo::{Examples, build_examples};
 pub use catalog::{Catalog, Language, Listing};
 pub use recording::{Event, Recording, Stream};
 pub use run::{Interpreter, Run};
-pub use story::{Claim, Lane, Promise, Story, TwinDifference};
+pub use story::{Claim, Lane, Promise, Story, TwinDifference, split_lane};
 
 use std::path::PathBuf;
 

@@ -31,15 +31,16 @@ impl From<Recording> for Run {
 }
 
 impl Run {
-    /// Runs `program` with `arguments`, and ends it after `limit`.
+    /// Runs `program` with `arguments` in `folder`, and ends it after `limit`.
     ///
     /// # Errors
     /// If it cannot be started, or is not done in time.
-    pub fn measure(program: &Path, arguments: &[OsString], limit: Duration) -> Result<Self> {
+    pub fn measure(program: &Path, arguments: &[OsString], folder: &Path, limit: Duration) -> Result<Self> {
         let failed = |error| Error::Message(format!("{} cannot be started: {error}", program.display()));
         let start = Instant::now();
         let mut child = Command::new(program)
             .args(arguments)
+            .current_dir(folder)
             // A backtrace would add lines that depend on the machine, an encoding might refuse them.
             .env_remove("RUST_BACKTRACE")
             .env("PYTHONUTF8", "1")
@@ -117,8 +118,13 @@ impl Interpreter {
         output.status.success().then_some(Interpreter { program, version })
     }
 
-    /// The arguments that run `script`; `-u`, since Python keeps back what it writes to a pipe.
-    pub fn arguments(&self, script: &Path) -> Vec<OsString> {
-        vec!["-u".into(), script.into()]
+    /// Runs `script`, with its path from `folder`, since a traceback names it.
+    ///
+    /// # Errors
+    /// As [`Run::measure`].
+    pub fn measure(&self, script: &Path, folder: &Path, limit: Duration) -> Result<Run> {
+        let script = script.strip_prefix(folder).unwrap_or(script);
+        // -u, since Python keeps back what it writes to a pipe.
+        Run::measure(self.program, &["-u".into(), script.into()], folder, limit)
     }
 }

@@ -9,8 +9,12 @@
 //!     "overlapping total < 0.75 × one_at_a_time total",
 //!     "bar [coffee] brewing… < 0.9 × bar [pastry] baking…",
 //! ]
+//! # the same, where the twin differs: the GIL, say
+//! rust_claims = ["bar [both] counting… < 0.8 × bar [one] counting…"]
+//! # ratios are judged on quiet runs alone, one at a time, with two cores
+//! cpu_bound = true
 //!
-//! # where the twin may differ, and why
+//! # where the twin's text differs, and why
 //! [[twin]]
 //! rust = "thread main"
 //! python = "thread MainThread"
@@ -26,7 +30,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde::Deserialize;
 
-use crate::{Error, Event, Result, Run, Stream, read};
+use crate::{Error, Event, Language, Result, Run, Stream, read};
 
 /// One lane of a run: its name, and its messages in order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,15 +50,9 @@ pub struct Story {
 
 impl Story {
     pub fn of(run: &Run) -> Self {
-        Self::with(run, str::to_owned)
-    }
-
-    /// The story after `edit` has changed each line.
-    pub fn with(run: &Run, edit: impl Fn(&str) -> String) -> Self {
         let mut lanes: Vec<Lane> = Vec::new();
-        for (_, text) in run.output() {
-            let line = edit(text);
-            let (name, message) = split_lane(&line);
+        for (_, line) in run.output() {
+            let (name, message) = split_lane(line);
             let message = without_measurements(message);
             match lanes.iter_mut().find(|lane| lane.name == name) {
                 Some(lane) => lane.messages.push(message),
@@ -99,7 +97,7 @@ impl Story {
 }
 
 /// A line's lane and message: `[name] message`, else all of it in lane `main`.
-fn split_lane(line: &str) -> (&str, &str) {
+pub fn split_lane(line: &str) -> (&str, &str) {
     static LANE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^\[([^\]]+)\] (.*)$").expect("a constant"));
     match LANE.captures(line) {
         Some(parts) => (
@@ -127,6 +125,8 @@ fn without_measurements(text: &str) -> String {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Promise {
     pub claims: Vec<Claim>,
+    /// Whether its times hang on the processor, so that only quiet runs can be judged.
+    pub cpu_bound: bool,
     pub twin: Vec<TwinDifference>,
 }
 
@@ -144,6 +144,10 @@ pub struct TwinDifference {
 struct PromiseFile {
     #[serde(default)]
     claims: Vec<String>,
+    #[serde(default)]
+    rust_claims: Vec<String>,
+    #[serde(default)]
+    cpu_bound: bool,
     #[serde(default)]
     twin: Vec<TwinDifference>,
 }
@@ -163,18 +167,35 @@ impl Promise {
             let line = error.span().map_or(1, |span| line_of(span.start));
             at(line, error.message().to_owned())
         })?;
-        let claims = file
-            .claims
-            .iter()
-            .map(|claim| {
-                let line = text.find(claim.as_str()).map_or(1, line_of);
-                Claim::parse(claim).map_err(|message| at(line, message))
-            })
-            .collect::<Result<_>>()?;
+        let parse = |claim: &String, of_twin: bool| {
+            let line = text.find(claim.as_str()).map_or(1, line_of);
+            Claim::parse(claim, of_twin).map_err(|message| at(line, message))
+        };
+        let both = file.claims.iter().map(|claim| parse(claim, true));
+        let rust = file.rust_claims.iter().map(|claim| parse(claim, false));
         Ok(Promise {
-            claims,
+            claims: both.chain(rust).collect::<Result<_>>()?,
+            cpu_bound: file.cpu_bound,
             twin: file.twin,
         })
+    }
+
+    /// The twin's run with the Rust listing's texts, so that the two can be compared.
+    pub fn in_rust_words(&self, run: Run) -> Run {
+        let translate = |line: String| {
+            let differences = self.twin.iter();
+            differences.fold(line, |line, difference| {
+                line.replace(&difference.python, &difference.rust)
+            })
+        };
+        let events = run
+            .events
+            .into_iter()
+            .map(|Event(seconds, stream, line)| Event(seconds, stream, translate(line)));
+        Run {
+            events: events.collect(),
+            ..run
+        }
     }
 
     /// The names of other listings that a claim measures this one against.
@@ -190,52 +211,6 @@ impl Promise {
             })
             .collect()
     }
-
-    /// The story that the Rust listing's run must have for its twin's to equal it.
-    pub fn as_python(&self, run: &Run) -> Story {
-        Story::with(run, |line| {
-            self.twin.iter().fold(line.to_owned(), |line, difference| {
-                line.replace(&difference.rust, &difference.python)
-            })
-        })
-    }
-
-    /// A claim's line as the twin prints it.
-    fn in_python(&self, line: &str) -> String {
-        self.twin.iter().fold(line.to_owned(), |line, difference| {
-            line.replace(&difference.rust, &difference.python)
-        })
-    }
-
-    /// The same promise in the words of the twin.
-    pub fn for_twin(&self) -> Promise {
-        let moment = |moment: &Moment| Moment {
-            line: self.in_python(&moment.line),
-            ..moment.clone()
-        };
-        let span = |span: &Span| match span {
-            Span::Total(name) => Span::Total(name.clone()),
-            Span::Bar(opening) => Span::Bar(moment(opening)),
-        };
-        let claims = self.claims.iter().map(|claim| Claim {
-            text: claim.text.clone(),
-            kind: match &claim.kind {
-                Kind::Before { first, then } => Kind::Before {
-                    first: moment(first),
-                    then: moment(then),
-                },
-                Kind::Shorter { short, factor, long } => Kind::Shorter {
-                    short: span(short),
-                    factor: *factor,
-                    long: span(long),
-                },
-            },
-        });
-        Promise {
-            claims: claims.collect(),
-            twin: vec![],
-        }
-    }
 }
 
 /// A statement about a run that must hold every time.
@@ -243,6 +218,8 @@ impl Promise {
 pub struct Claim {
     text: String,
     kind: Kind,
+    /// Whether it holds of the twin too.
+    of_twin: bool,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -275,7 +252,7 @@ impl fmt::Display for Claim {
 }
 
 impl Claim {
-    fn parse(text: &str) -> Result<Self, String> {
+    fn parse(text: &str, of_twin: bool) -> Result<Self, String> {
         let kind = if let Some((first, then)) = text.split_once(" before ") {
             Kind::Before {
                 first: Moment::parse(first),
@@ -302,7 +279,17 @@ impl Claim {
         Ok(Claim {
             text: text.to_owned(),
             kind,
+            of_twin,
         })
+    }
+
+    pub fn is_of(&self, language: Language) -> bool {
+        language == Language::Rust || self.of_twin
+    }
+
+    /// Whether it speaks of lengths of time, and not of order alone.
+    pub fn is_ratio(&self) -> bool {
+        matches!(self.kind, Kind::Shorter { .. })
     }
 
     /// Checks the claim on `run`; `run_of` gives the runs of other listings, by name.
@@ -427,7 +414,7 @@ mod tests {
     }
 
     fn check(claim: &str, run: &Run) -> Result<(), String> {
-        Claim::parse(claim)?.check(run, &|name| (name == "this").then_some(run))
+        Claim::parse(claim, true)?.check(run, &|name| (name == "this").then_some(run))
     }
 
     #[test]

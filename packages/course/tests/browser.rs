@@ -1,0 +1,269 @@
+//! The page as a reader has it: in a real browser, Run pressed, a number changed.
+
+mod support;
+
+use std::io::Write;
+use std::time::Duration;
+
+use fantoccini::actions::{InputSource, KeyAction, KeyActions};
+use fantoccini::key::Key;
+use serde_json::Value;
+use support::playground::{self, Interface};
+use support::{Browser, Served, StaticSite};
+use tokio::sync::Mutex;
+
+/// One browser at a time: two would be seen in each other's times.
+static ALONE: Mutex<()> = Mutex::const_new(());
+
+const SOON: Duration = Duration::from_secs(20);
+
+/// The block that the tests work with, and shorthands for what is in it.
+const PAGE: &str = "
+    const block = document.querySelector('#listing-overlapping');
+    const button = (action) => block.querySelector(`[data-language=rust] [data-action=${action}]`);
+    const lines = () => [...block.querySelectorAll('[data-language=rust] .listing-transcript li')];
+    const bar = (lane, kind = 'bar') => {
+        const found = block.querySelector(`[data-language=rust] [data-${kind}][data-lane=${lane}]`);
+        return found && { start: Number(found.dataset.start), end: Number(found.dataset.end) };
+    };
+";
+
+async fn open(browser: &Browser, site: &str) {
+    browser.client.goto(&format!("{site}coffee-shop.html")).await.unwrap();
+    browser
+        .wait_until("document.querySelector('#listing-overlapping [data-bar]')", SOON)
+        .await;
+}
+
+async fn in_page(browser: &Browser, body: &str) -> Value {
+    browser.script(&format!("{PAGE}{body}")).await
+}
+
+async fn wait_in_page(browser: &Browser, expression: &str) {
+    browser
+        .wait_until(&format!("(() => {{ {PAGE} return {expression}; }})()"), SOON)
+        .await;
+}
+
+/// Replaces `old` in the program by `new`, with the keys of a keyboard.
+async fn type_over(browser: &Browser, old: &str, new: &str) {
+    let select = format!(
+        "const area = block.querySelector('textarea');
+         const start = area.value.indexOf('{old}');
+         area.focus();
+         area.setSelectionRange(start, start + {});
+         return start;",
+        old.len()
+    );
+    assert_ne!(in_page(browser, &select).await, -1, "`{old}` is in the program");
+    press(browser, new.chars()).await;
+}
+
+async fn press(browser: &Browser, keys: impl Iterator<Item = char>) {
+    let mut typing = KeyActions::new("keyboard".into());
+    for value in keys {
+        typing = typing.then(KeyAction::Down { value }).then(KeyAction::Up { value });
+    }
+    browser.client.perform_actions(typing).await.unwrap();
+}
+
+async fn press_ctrl_enter(browser: &Browser) {
+    let (control, enter) = (char::from(Key::Control), char::from(Key::Enter));
+    let keys = KeyActions::new("keyboard".into())
+        .then(KeyAction::Down { value: control })
+        .then(KeyAction::Down { value: enter })
+        .then(KeyAction::Up { value: enter })
+        .then(KeyAction::Up { value: control });
+    browser.client.perform_actions(keys).await.unwrap();
+}
+
+/// Presses Run and notes, in the page, when each line arrived: milliseconds since the click.
+async fn run_and_note_arrivals(browser: &Browser) -> Vec<f64> {
+    in_page(
+        browser,
+        "window.arrivals = [];
+         const clicked = performance.now();
+         window.observer?.disconnect();
+         // The first line of this run takes the place of the recorded ones.
+         let running = false;
+         window.observer = new MutationObserver(() => {
+             if (block.dataset.state !== 'running' && !running) return;
+             const count = lines().length;
+             if (!running && count > 2) return;
+             running = true;
+             while (window.arrivals.length < count) window.arrivals.push(performance.now() - clicked);
+         });
+         window.observer.observe(block, { subtree: true, childList: true });
+         button('run').click();",
+    )
+    .await;
+    wait_in_page(browser, "block.dataset.state === 'done'").await;
+    let arrivals = browser.script("return window.arrivals").await;
+    arrivals
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|arrival| arrival.as_f64().unwrap())
+        .collect()
+}
+
+#[tokio::test]
+async fn run_streams_the_lines_and_an_edited_number_makes_the_bar_grow() {
+    let _alone = ALONE.lock().await;
+    let mut served = Served::start();
+    let Some(browser) = Browser::start().await else { return };
+    served.wait_until_ready();
+    open(&browser, &served.url).await;
+
+    // Loading asked nobody but this server.
+    let loaded = browser
+        .script("return performance.getEntriesByType('resource').map((entry) => entry.name)")
+        .await;
+    for address in loaded.as_array().unwrap() {
+        assert!(
+            address.as_str().unwrap().starts_with(&served.url),
+            "{address} was loaded from elsewhere"
+        );
+    }
+
+    // The best of three, since the machine may be busy with something else.
+    let mut first = f64::INFINITY;
+    for _ in 0..3 {
+        let arrivals = run_and_note_arrivals(&browser).await;
+        assert_eq!(arrivals.len(), 6, "{arrivals:?}");
+        first = first.min(arrivals[0]);
+        assert!(
+            arrivals[3] - arrivals[0] > 500.0,
+            "the coffee's end came with its start: {arrivals:?}"
+        );
+        assert!(
+            arrivals[4] - arrivals[3] > 250.0,
+            "the pastry's end came with the coffee's: {arrivals:?}"
+        );
+    }
+    assert!(first < 200.0, "the first line of an unedited listing took {first} ms");
+
+    let before = in_page(&browser, "return bar('pastry').end").await.as_f64().unwrap();
+    type_over(&browser, "1200", "1900").await;
+    press_ctrl_enter(&browser).await;
+    wait_in_page(&browser, "block.dataset.state === 'running'").await;
+    wait_in_page(&browser, "block.dataset.state === 'done'").await;
+    let after = in_page(&browser, "return bar('pastry').end").await.as_f64().unwrap();
+    assert!(
+        after > before + 0.5,
+        "the bar ended at {before} s, and at {after} s with a longer pastry"
+    );
+    let ghost = in_page(&browser, "return bar('pastry', 'ghost-bar').end")
+        .await
+        .as_f64()
+        .unwrap();
+    assert!(
+        (ghost - before).abs() < 0.3,
+        "the recorded run stays behind it: {ghost} s"
+    );
+
+    in_page(&browser, "button('reset').click()").await;
+    wait_in_page(
+        &browser,
+        "block.dataset.state === 'recorded' && bar('pastry').end < 1.5",
+    )
+    .await;
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn a_compile_error_names_its_line_and_stop_ends_a_program() {
+    let _alone = ALONE.lock().await;
+    let mut served = Served::start();
+    let Some(browser) = Browser::start().await else { return };
+    served.wait_until_ready();
+    open(&browser, &served.url).await;
+
+    type_over(&browser, "from_millis(1200)", "from_millis(\"long\")").await;
+    press_ctrl_enter(&browser).await;
+    wait_in_page(&browser, "block.dataset.state === 'failed'").await;
+    let said = in_page(&browser, "return block.querySelector('[role=status]').textContent").await;
+    let line = in_page(
+        &browser,
+        "return block.querySelector('textarea').value.split('\\n').findIndex((line) => line.includes('long')) + 1",
+    );
+    assert_eq!(said, format!("compile error, line {}", line.await));
+    let message = in_page(&browser, "return block.querySelector('.listing-refusal').innerText").await;
+    assert!(message.as_str().unwrap().contains("mismatched types"), "{message}");
+
+    in_page(&browser, "button('reset').click()").await;
+    type_over(&browser, "1200", "9000").await;
+    in_page(&browser, "button('run').click()").await;
+    wait_in_page(&browser, "lines().length === 4 && block.dataset.state === 'running'").await;
+    in_page(&browser, "button('run').click()").await;
+    wait_in_page(&browser, "block.dataset.state === 'stopped'").await;
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn on_a_static_host_run_asks_first_and_then_speaks_to_the_playground() {
+    let _alone = ALONE.lock().await;
+    let Some(browser) = Browser::start().await else { return };
+    let (playground, asked) = playground::start(Interface::WebSocket).await;
+    let site = StaticSite::start(&playground).await;
+    open(&browser, &site.url).await;
+
+    in_page(&browser, "button('run').click()").await;
+    wait_in_page(
+        &browser,
+        "block.querySelector('.listing-notice')?.innerText.includes('127.0.0.1')",
+    )
+    .await;
+    assert!(
+        asked.requests().is_empty(),
+        "code left the page before the reader agreed"
+    );
+
+    in_page(&browser, "block.querySelector('.listing-notice button').click()").await;
+    wait_in_page(&browser, "block.dataset.state === 'done'").await;
+    let requests = asked.requests();
+    assert_eq!(requests.len(), 1);
+    assert!(requests[0]["code"].as_str().unwrap().contains("async fn pastry()"));
+    let text = in_page(&browser, "return lines().map((line) => line.textContent).join('|')").await;
+    let text = text.as_str().unwrap();
+    assert!(
+        text.contains("[coffee] brewing…") && !text.contains("Compiling"),
+        "{text}"
+    );
+    let bar = in_page(&browser, "return bar('coffee')").await;
+    let length = bar["end"].as_f64().unwrap() - bar["start"].as_f64().unwrap();
+    assert!((0.4..1.2).contains(&length), "timed in the browser: {bar}");
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn a_playground_without_websocket_gives_the_order_alone_and_the_page_says_so() {
+    let _alone = ALONE.lock().await;
+    let Some(browser) = Browser::start().await else { return };
+    let (playground, asked) = playground::start(Interface::ExecuteOnly).await;
+    let site = StaticSite::start(&playground).await;
+    open(&browser, &site.url).await;
+
+    in_page(&browser, "button('run').click()").await;
+    wait_in_page(&browser, "block.querySelector('.listing-notice button')").await;
+    in_page(&browser, "block.querySelector('.listing-notice button').click()").await;
+    wait_in_page(&browser, "block.dataset.state === 'done'").await;
+    assert_eq!(asked.requests().len(), 1);
+    let text = in_page(&browser, "return block.innerText").await;
+    assert!(text.as_str().unwrap().contains("order only"), "{text}");
+    browser.close().await;
+}
+
+#[test]
+fn what_this_book_adds_to_a_page_is_small() {
+    let folder = support::root().join("src/theme");
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    let mut size = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let content = std::fs::read(entry.unwrap().path()).unwrap();
+        packed.write_all(&content).unwrap();
+        size += content.len();
+    }
+    let packed = packed.finish().unwrap().len();
+    assert!(packed < 40 * 1024, "{packed} bytes gzipped, {size} as they are");
+}

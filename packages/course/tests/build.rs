@@ -1,0 +1,263 @@
+//! What the builder of the book promises: the same pages as stock mdBook, and no page with a hole in it.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use mdbook_driver::MDBook;
+use mdbook_driver::config::Config;
+use tempfile::TempDir;
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+fn course(folder: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_course"));
+    command.args(arguments).current_dir(folder).output().unwrap()
+}
+
+/// Each file below the folder, with its content.
+fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for entry in fs::read_dir(next).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let content = fs::read(&path).unwrap();
+                found.insert(path.strip_prefix(folder).unwrap().to_owned(), content);
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn stock_mdbook_makes_the_same_pages() {
+    let ours = TempDir::new().unwrap();
+    let output = course(&root(), &["build", "-d", ours.path().to_str().unwrap()]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+
+    let stock = TempDir::new().unwrap();
+    let mut book = MDBook::load(root()).unwrap();
+    book.config.build.build_dir = stock.path().to_owned();
+    book.build().unwrap();
+
+    let (ours, stock) = (files(ours.path()), files(stock.path()));
+    let names = |files: &BTreeMap<PathBuf, Vec<u8>>| files.keys().cloned().collect::<Vec<_>>();
+    assert_eq!(names(&ours), names(&stock));
+    for (name, content) in &ours {
+        assert!(*content == stock[name], "{} differs", name.display());
+    }
+    let chapter = String::from_utf8_lossy(&ours[Path::new("coffee-shop.html")]);
+    assert!(
+        chapter.contains("<listing-block id=\"listing-overlapping\""),
+        "the preprocessor has run"
+    );
+}
+
+#[test]
+fn without_the_preprocessor_the_book_still_builds_and_reads() {
+    let folder = TempDir::new().unwrap();
+    let mut text = fs::read_to_string(root().join("book.toml")).unwrap();
+    let start = text.find("[preprocessor.course]").unwrap();
+    let end = text[start..].find("[output.html]").unwrap() + start;
+    text.replace_range(start..end, "");
+    let mut config: Config = text.parse().unwrap();
+    config.build.build_dir = folder.path().to_owned();
+    MDBook::load_with_config(root(), config).unwrap().build().unwrap();
+
+    let chapter = fs::read_to_string(folder.path().join("coffee-shop.html")).unwrap();
+    assert!(chapter.contains("fn coffee()"), "the listings are in the page");
+    assert!(!chapter.contains("<listing-block"), "as plain code");
+    assert!(!chapter.contains("{{#"), "and all are found");
+}
+
+/// A small book of one chapter, with one listing `tea/cup.rs` that has its recording.
+struct Book(TempDir);
+
+impl Book {
+    fn new() -> Self {
+        let book = Book(TempDir::new().unwrap());
+        book.write(
+            "book.toml",
+            "[book]\ntitle = \"Tea\"\n[rust]\nedition = \"2024\"\n[preprocessor.course]\nbefore = [\"links\"]\n",
+        );
+        book.write("src/SUMMARY.md", "# Summary\n\n- [Tea](tea.md)\n");
+        book.write(
+            "src/tea.md",
+            "# Tea\n\n```rust\n{{#include ../listings/tea/cup.rs}}\n```\n",
+        );
+        book.write(
+            "listings/tea/cup.rs",
+            "//! A cup\n\n// ANCHOR: main\nfn main() {}\n// ANCHOR_END: main\n",
+        );
+        book.write(
+            "listings/tea/cup.cast",
+            "{\"version\":2,\"width\":80,\"height\":24,\"duration\":0.5,\"exit_status\":0,\"source_sha256\":\"\",\"made_with\":\"\"}\n[0.1,\"o\",\"[tea] <hot>\\r\\n\"]\n[0.2,\"o\",\"\\r\\n\"]\n",
+        );
+        book
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        let path = self.0.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    fn remove(&self, path: &str) {
+        fs::remove_file(self.0.path().join(path)).unwrap();
+    }
+
+    /// The built chapter, or what the build said of the fault.
+    fn build(&self) -> Result<String, String> {
+        let output = course(self.0.path(), &["build"]);
+        if output.status.success() {
+            Ok(fs::read_to_string(self.0.path().join("book/tea.html")).unwrap())
+        } else {
+            Err(String::from_utf8_lossy(&output.stderr).into_owned())
+        }
+    }
+
+    #[track_caller]
+    fn fails_saying(&self, parts: &[&str]) {
+        let message = self.build().expect_err("the build has nothing to complain of");
+        for part in parts {
+            assert!(message.contains(part), "`{part}` is not in:\n{message}");
+        }
+    }
+}
+
+#[test]
+fn a_listing_block_has_number_caption_code_and_transcript() {
+    let page = Book::new().build().unwrap();
+    for part in [
+        "<listing-block id=\"listing-cup\"",
+        "Listing 1-1",
+        "A cup",
+        "fn main() {}",
+        "<time>0.10 s</time> <code>[tea] &lt;hot&gt;</code>",
+    ] {
+        assert!(page.contains(part), "`{part}` is not in:\n{page}");
+    }
+    assert!(!page.contains("ANCHOR"), "anchors never reach the page");
+}
+
+#[test]
+fn an_anchor_shows_its_part_and_hides_the_rest() {
+    let book = Book::new();
+    book.write(
+        "listings/tea/cup.rs",
+        "//! A cup\n\nuse std::thread;\n\n// ANCHOR: main\nfn main() {}\n// ANCHOR_END: main\n",
+    );
+    book.write(
+        "src/tea.md",
+        "# Tea\n\n```rust\n{{#rustdoc_include ../listings/tea/cup.rs:main}}\n```\n",
+    );
+    let page = book.build().unwrap();
+    assert!(page.contains("<span class=\"boring\">use std::thread;"), "{page}");
+}
+
+#[test]
+fn a_missing_listing_fails_the_build_with_file_and_line() {
+    let book = Book::new();
+    book.write(
+        "src/tea.md",
+        "# Tea\n\n```rust\n{{#include ../listings/tea/cups.rs}}\n```\n",
+    );
+    book.fails_saying(&["src/tea.md:4", "no listing `cups`", "`cup`"]);
+}
+
+#[test]
+fn a_missing_anchor_fails_the_build_with_file_and_line() {
+    let book = Book::new();
+    book.write(
+        "src/tea.md",
+        "# Tea\n\n```rust\n{{#rustdoc_include ../listings/tea/cup.rs:lid}}\n```\n",
+    );
+    book.fails_saying(&["src/tea.md:4", "cup.rs", "anchor `lid` is not there"]);
+}
+
+#[test]
+fn a_missing_recording_fails_the_build_and_says_how_to_make_it() {
+    let book = Book::new();
+    book.remove("listings/tea/cup.cast");
+    book.fails_saying(&["src/tea.md:4", "cup.cast", "cargo run -- record cup"]);
+}
+
+#[test]
+fn a_damaged_recording_fails_the_build_with_its_line() {
+    let book = Book::new();
+    let cast = fs::read_to_string(book.0.path().join("listings/tea/cup.cast")).unwrap();
+    book.write("listings/tea/cup.cast", &format!("{cast}[0.3,\"o\"]\n"));
+    book.fails_saying(&["src/tea.md:4", "cup.cast:4"]);
+}
+
+#[test]
+fn a_missing_caption_fails_the_build_with_file_and_line() {
+    let book = Book::new();
+    book.write("listings/tea/cup.rs", "fn main() {}\n");
+    book.fails_saying(&["src/tea.md:4", "cup.rs:1", "//! Caption"]);
+}
+
+#[test]
+fn a_directive_left_in_a_page_fails_the_build_with_file_and_line() {
+    let book = Book::new();
+    for text in [
+        "# Tea\n\nSee {{#include other.md}}.\n",
+        "# Tea\n\n```toml\n{{#include ../book.toml}}\n```\n",
+    ] {
+        book.write("src/tea.md", text);
+        let line = text.lines().position(|line| line.contains("{{#")).unwrap() + 1;
+        book.fails_saying(&[&format!("src/tea.md:{line}")]);
+    }
+}
+
+#[test]
+fn rust_that_stands_in_the_chapter_itself_fails_the_build() {
+    let book = Book::new();
+    book.write("src/tea.md", "# Tea\n\n```rust\nfn main() {}\n```\n");
+    book.fails_saying(&["src/tea.md:3", "listings/"]);
+}
+
+#[test]
+fn a_listing_in_two_places_fails_the_build() {
+    let book = Book::new();
+    let block = "```rust\n{{#include ../listings/tea/cup.rs}}\n```\n";
+    book.write("src/tea.md", &format!("# Tea\n\n{block}\n{block}"));
+    book.fails_saying(&["src/tea.md:8", "already in src/tea.md"]);
+}
+
+#[test]
+fn a_refused_listing_needs_the_compilers_message_and_its_mark() {
+    let book = Book::new();
+    book.write(
+        "src/tea.md",
+        "# Tea\n\n```rust,compile_fail\n{{#include ../listings/tea/cup.rs}}\n```\n",
+    );
+    book.fails_saying(&["src/tea.md:4", "cup.stderr"]);
+    book.write(
+        "listings/tea/cup.stderr",
+        "error[E0382]: use of moved value\n\n  --> here\n",
+    );
+    let page = book.build().unwrap();
+    assert!(page.contains("error[E0382]: use of moved value"), "{page}");
+    book.write(
+        "src/tea.md",
+        "# Tea\n\n```rust\n{{#include ../listings/tea/cup.rs}}\n```\n",
+    );
+    book.fails_saying(&["src/tea.md:4", "compile_fail"]);
+}
+
+#[test]
+fn a_folder_with_other_things_in_it_is_not_emptied() {
+    let book = Book::new();
+    book.write("site/diary.txt", "dear diary");
+    let output = course(book.0.path(), &["build", "-d", "site"]);
+    assert!(!output.status.success());
+    assert!(book.0.path().join("site/diary.txt").is_file());
+}

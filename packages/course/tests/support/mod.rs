@@ -1,0 +1,201 @@
+//! What the browser tests stand on: the book being served, a browser, and a stand-in for a public Playground.
+
+pub mod playground;
+
+use std::io::{BufRead, BufReader, Write, stderr};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdout, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use fantoccini::{Client, ClientBuilder};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+pub fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+/// A program that we started, ended when this is dropped.
+struct Program {
+    child: Child,
+    output: BufReader<ChildStdout>,
+}
+
+impl Program {
+    fn start(command: &mut Command) -> Self {
+        let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().unwrap();
+        let output = BufReader::new(child.stdout.take().unwrap());
+        Program { child, output }
+    }
+
+    /// Reads its output up to a line that has `part`, and gives that line.
+    fn wait_for(&mut self, part: &str) -> String {
+        let mut line = String::new();
+        loop {
+            line.clear();
+            assert_ne!(
+                self.output.read_line(&mut line).unwrap(),
+                0,
+                "the program ended before it said `{part}`"
+            );
+            if line.contains(part) {
+                return line;
+            }
+        }
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// `cargo run`, without Cargo.
+pub struct Served {
+    program: Program,
+    /// Its address, ending in `/`.
+    pub url: String,
+}
+
+impl Served {
+    pub fn start() -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_course"));
+        let mut program = Program::start(command.args(["serve", "--port", "0"]).current_dir(root()));
+        let line = program.wait_for("The book is at");
+        let url = line
+            .split_whitespace()
+            .find(|word| word.starts_with("http"))
+            .unwrap()
+            .to_owned();
+        Served { program, url }
+    }
+
+    /// Waits until every listing is compiled ahead.
+    pub fn wait_until_ready(&mut self) {
+        self.program.wait_for("The runner is ready");
+    }
+}
+
+/// A static build of the book whose Run goes to `playground`, on a plain file server.
+pub struct StaticSite {
+    pub url: String,
+    _folder: TempDir,
+}
+
+impl StaticSite {
+    pub async fn start(playground: &str) -> Self {
+        let folder = TempDir::new().unwrap();
+        let status = Command::new(env!("CARGO_BIN_EXE_course"))
+            .args(["build", "-d", folder.path().to_str().unwrap()])
+            .env("MDBOOK_PREPROCESSOR__COURSE__PLAYGROUND", playground)
+            .current_dir(root())
+            .stdout(Stdio::null())
+            .status();
+        assert!(status.unwrap().success());
+        let files = axum::Router::new().fallback_service(tower_http::services::ServeDir::new(folder.path()));
+        let url = listen(files).await;
+        StaticSite { url, _folder: folder }
+    }
+}
+
+/// Serves on a free port until the test's runtime ends; gives the address, ending in `/`.
+pub async fn listen(app: axum::Router) -> String {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}/", listener.local_addr().unwrap());
+    tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
+    url
+}
+
+/// A headless Chromium with a profile of its own.
+pub struct Browser {
+    pub client: Client,
+    _driver: Program,
+    _profile: TempDir,
+}
+
+impl Browser {
+    /// `None` where this machine has no Chromium or no ChromeDriver; says so. With CI=true that is a failure.
+    pub async fn start() -> Option<Self> {
+        let chromium = ["chromium", "chromium-browser", "google-chrome"]
+            .into_iter()
+            .find_map(find_program);
+        let (Some(chromium), Some(driver)) = (chromium, find_program("chromedriver")) else {
+            let why = "chromium or chromedriver is not on this machine";
+            assert!(std::env::var_os("CI").is_none(), "{why}");
+            writeln!(stderr(), "skipped: a test in a browser, since {why}").unwrap();
+            return None;
+        };
+        let profile = TempDir::new().unwrap();
+        let mut driver = Program::start(Command::new(driver).arg("--port=0").stderr(Stdio::null()));
+        let line = driver.wait_for("started successfully on port");
+        let port = line.trim().trim_end_matches('.').rsplit(' ').next().unwrap().to_owned();
+        let arguments = [
+            "--headless".to_owned(),
+            // A test may run as root, where Chromium's own sandbox cannot; it loads our pages alone.
+            "--no-sandbox".to_owned(),
+            "--disable-gpu".to_owned(),
+            "--disable-dev-shm-usage".to_owned(),
+            "--disable-background-networking".to_owned(),
+            "--disable-component-update".to_owned(),
+            "--disable-sync".to_owned(),
+            "--no-first-run".to_owned(),
+            "--window-size=1280,1000".to_owned(),
+            format!("--user-data-dir={}", profile.path().display()),
+        ];
+        let options = json!({ "binary": chromium, "args": arguments });
+        let capabilities = json!({
+            "goog:chromeOptions": options,
+            "goog:loggingPrefs": { "browser": "ALL" },
+        });
+        let Value::Object(capabilities) = capabilities else {
+            unreachable!()
+        };
+        let client = ClientBuilder::new(fantoccini_connector())
+            .capabilities(capabilities)
+            .connect(&format!("http://127.0.0.1:{port}"))
+            .await
+            .unwrap();
+        Some(Browser {
+            client,
+            _driver: driver,
+            _profile: profile,
+        })
+    }
+
+    /// Runs a script in the page, a function's body, and gives what it returns.
+    pub async fn script(&self, body: &str) -> Value {
+        self.client.execute(body, vec![]).await.unwrap()
+    }
+
+    /// Waits until an expression in the page is true.
+    pub async fn wait_until(&self, expression: &str, limit: Duration) {
+        let start = Instant::now();
+        while self.script(&format!("return Boolean({expression})")).await != true {
+            if start.elapsed() > limit {
+                let page = self
+                    .script("return document.activeElement?.closest('listing-block')?.innerText ?? ''")
+                    .await;
+                panic!("after {} s it is still not so: {expression}\n{page}", limit.as_secs());
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    pub async fn close(self) {
+        self.client.clone().close().await.unwrap();
+    }
+}
+
+fn fantoccini_connector() -> hyper_util::client::legacy::connect::HttpConnector {
+    hyper_util::client::legacy::connect::HttpConnector::new()
+}
+
+fn find_program(name: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    std::env::split_paths(&path)
+        .map(|folder| folder.join(name))
+        .find(|file| file.is_file())
+}

@@ -1,0 +1,49 @@
+//! What can go wrong on our side. A program that does not compile, or fails, is not an error: it is a [`crate::Run`].
+
+use std::{io, net::SocketAddr, path::PathBuf};
+
+/// The result of this library's calls.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Why the playground cannot do its work. Each message says what to do about it.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// `rustc` or `cargo` cannot be started.
+    #[error(
+        "`{tool}` was not found or does not start ({source}); install Rust with rustup (https://rustup.rs), then try again"
+    )]
+    NoRust { tool: &'static str, source: io::Error },
+    /// `rustc` or `cargo` was started and reported a failure.
+    #[error("`{command}` failed:\n{stderr}")]
+    Tool { command: String, stderr: String },
+    /// A file or folder of the playground cannot be used.
+    #[error("{action} {path}: {source}")]
+    File {
+        action: &'static str,
+        path: PathBuf,
+        source: io::Error,
+    },
+    /// The manifest names something that cannot be offered to snippets.
+    #[error("{manifest}: {reason}")]
+    Manifest { manifest: PathBuf, reason: String },
+    /// A program could not be started or watched.
+    #[error("the program could not be run: {0}")]
+    Process(#[source] io::Error),
+    /// As many programs as allowed run or wait already.
+    #[error("{jobs} programs are running or waiting already; wait until one has ended, then try again")]
+    Busy { jobs: usize },
+    /// The server would be reachable from other machines.
+    #[error(
+        "{0} can be reached from other machines, and whoever reaches it runs code here; bind 127.0.0.1 or [::1] instead"
+    )]
+    NotLoopback(SocketAddr),
+}
+
+impl Error {
+    /// For `map_err`: says what was being done to which path.
+    pub(crate) fn file(action: &'static str, path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Error {
+        let path = path.into();
+        move |source| Error::File { action, path, source }
+    }
+}

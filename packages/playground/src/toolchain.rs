@@ -1,0 +1,82 @@
+//! Finds the compiler and Cargo. Knows nothing of what is compiled.
+
+use crate::{Error, Result};
+use std::{
+    ffi::OsStr,
+    io,
+    path::{Path, PathBuf},
+    process::{Command, Output, Stdio},
+};
+
+/// The compiler itself, not rustup's proxy, which would cost some hundredths of a second at each call.
+#[derive(Debug, Clone)]
+pub(crate) struct Toolchain {
+    pub(crate) rustc: PathBuf,
+    pub(crate) cargo: PathBuf,
+    pub(crate) sysroot: PathBuf,
+    /// All that `rustc -vV` says: two compilers that say the same understand each other's libraries.
+    pub(crate) version: String,
+    /// The machine's target triple.
+    pub(crate) host: String,
+}
+
+impl Toolchain {
+    /// Asks `rustc` in `folder`, so that a `rust-toolchain.toml` there is followed.
+    pub(crate) fn find(folder: &Path) -> Result<Self> {
+        let sysroot = PathBuf::from(ask("rustc", &["--print", "sysroot"], folder)?.trim());
+        let own = |name: &str| {
+            let path = sysroot
+                .join("bin")
+                .join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
+            if path.is_file() { path } else { PathBuf::from(name) }
+        };
+        let (rustc, cargo) = (own("rustc"), own("cargo"));
+        let version = ask(&rustc, &["-vV"], folder)?;
+        let host = version
+            .lines()
+            .find_map(|line| line.strip_prefix("host: "))
+            .unwrap_or_default()
+            .to_owned();
+        if cargo.is_relative() {
+            ask("cargo", &["--version"], folder)?;
+        }
+        Ok(Toolchain {
+            rustc,
+            cargo,
+            sysroot,
+            version,
+            host,
+        })
+    }
+}
+
+fn ask(program: impl AsRef<OsStr>, arguments: &[&str], folder: &Path) -> Result<String> {
+    let program = program.as_ref();
+    let tool = if Path::new(program).file_stem() == Some(OsStr::new("cargo")) {
+        "cargo"
+    } else {
+        "rustc"
+    };
+    let output = Command::new(program)
+        .args(arguments)
+        .current_dir(folder)
+        .stdin(Stdio::null())
+        .output()
+        .map_err(|source| Error::NoRust { tool, source })?;
+    succeeded(&format!("{tool} {}", arguments.join(" ")), output)
+}
+
+/// The standard output of a command that must have succeeded.
+pub(crate) fn succeeded(command: &str, output: Output) -> Result<String> {
+    if !output.status.success() {
+        let stderr = String::from_utf8_lossy(&output.stderr).trim().to_owned();
+        return Err(Error::Tool {
+            command: command.to_owned(),
+            stderr,
+        });
+    }
+    String::from_utf8(output.stdout).map_err(|error| Error::Tool {
+        command: command.to_owned(),
+        stderr: io::Error::other(error).to_string(),
+    })
+}

@@ -1,0 +1,191 @@
+//! What the tests share: a playground over the workspace's own libraries, built once, and a server before it.
+
+// Each test file uses a part of it.
+#![allow(dead_code)]
+
+use futures::{SinkExt, StreamExt};
+use playground::{Access, Config, Event, Limits, Playground, Program, Run};
+use serde_json::{Value, json};
+use std::{
+    net::SocketAddr,
+    path::Path,
+    time::{Duration, Instant, SystemTime},
+};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, TcpStream},
+    time,
+};
+use tokio_tungstenite::{
+    MaybeTlsStream, WebSocketStream,
+    tungstenite::{self, Message, client::IntoClientRequest},
+};
+
+pub async fn playground() -> Playground {
+    playground_with(Limits::default()).await
+}
+
+pub async fn playground_with(limits: Limits) -> Playground {
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../../Cargo.toml");
+    let mut config = Config::new(root, Path::new(env!("CARGO_TARGET_TMPDIR")).join("playground"));
+    config.limits = limits;
+    let playground = Playground::open(config).expect("Rust is installed");
+    playground.prepare(|_| ()).await.expect("the libraries can be built");
+    playground
+}
+
+/// Code that no earlier test run has left in the cache.
+pub fn fresh(code: &str) -> String {
+    let now = SystemTime::now()
+        .duration_since(SystemTime::UNIX_EPOCH)
+        .unwrap()
+        .as_nanos();
+    format!("{code}\n// {now}\n")
+}
+
+/// A program's first line of output.
+pub async fn first_line(run: &mut Run) -> String {
+    loop {
+        match run.next().await.expect("the run has not ended") {
+            Event::Stdout { text, .. } => return text.trim().to_owned(),
+            Event::End(end) => panic!("the program ended without a line: {end:?}"),
+            Event::Stderr { text, .. } => eprint!("{text}"),
+            Event::Begin => {}
+        }
+    }
+}
+
+pub fn program(code: &str) -> Program {
+    Program::new(code)
+}
+
+/// True while the process runs. One that is dead and only waits to be reaped does not.
+pub fn is_alive(id: &str) -> bool {
+    let stat = std::fs::read_to_string(format!("/proc/{id}/stat")).unwrap_or_default();
+    stat.rsplit_once(") ").is_some_and(|(_, rest)| !rest.starts_with('Z'))
+}
+
+/// Waits up to a second for a process to be gone.
+pub async fn is_gone(id: &str) -> bool {
+    assert!(id.parse::<u32>().is_ok(), "`{id}` is no process id");
+    let start = Instant::now();
+    while is_alive(id) && start.elapsed() < Duration::from_secs(1) {
+        time::sleep(Duration::from_millis(5)).await;
+    }
+    !is_alive(id)
+}
+
+/// A server on a free port.
+pub async fn serve(playground: &Playground) -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let router = playground.router(Access::loopback(address).unwrap());
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    address
+}
+
+/// One request, its headers exactly as given. Returns the status and the body.
+pub async fn request(address: SocketAddr, head: &str, headers: &[(&str, &str)], body: &str) -> (u16, String) {
+    let mut text = format!(
+        "{head} HTTP/1.1\r\nConnection: close\r\nContent-Length: {}\r\n",
+        body.len()
+    );
+    for (name, value) in headers {
+        text += &format!("{name}: {value}\r\n");
+    }
+    text += "\r\n";
+    text += body;
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    // The server may answer and close before it has read a body that it refuses.
+    stream.write_all(text.as_bytes()).await.ok();
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).await.ok();
+    let answer = String::from_utf8(answer).unwrap();
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap_or((&answer, ""));
+    (head.split(' ').nth(1).unwrap().parse().unwrap(), body.to_owned())
+}
+
+/// A post as a page of this server sends it.
+pub async fn post(address: SocketAddr, path: &str, body: &Value) -> (u16, Value) {
+    let host = address.to_string();
+    let origin = format!("http://{host}");
+    let headers = [
+        ("Host", &*host),
+        ("Origin", &*origin),
+        ("Sec-Fetch-Site", "same-origin"),
+        ("Content-Type", "application/json"),
+    ];
+    let (status, body) = request(address, &format!("POST {path}"), &headers, &body.to_string()).await;
+    (status, serde_json::from_str(&body).unwrap_or(Value::String(body)))
+}
+
+pub fn execute(code: &str) -> Value {
+    json!({ "channel": "stable", "mode": "debug", "edition": "2024", "crateType": "bin", "tests": false, "code": code })
+}
+
+pub struct Socket(pub WebSocketStream<MaybeTlsStream<TcpStream>>);
+
+impl Socket {
+    /// Connects as a page of this server does, or with the given origin.
+    pub async fn open(address: SocketAddr, origin: Option<&str>) -> Result<Socket, tungstenite::Error> {
+        let mut request = format!("ws://{address}/websocket").into_client_request()?;
+        if let Some(origin) = origin {
+            request.headers_mut().insert("Origin", origin.parse().unwrap());
+        }
+        Ok(Socket(tokio_tungstenite::connect_async(request).await?.0))
+    }
+
+    pub async fn connect(address: SocketAddr) -> Socket {
+        let mut socket = Socket::open(address, Some(&format!("http://{address}"))).await.unwrap();
+        let hello = json!({
+            "type": "websocket/connected",
+            "payload": { "iAcceptThisIsAnUnsupportedApi": true },
+            "meta": { "sequenceNumber": 0 },
+        });
+        socket.send(&hello).await;
+        assert_eq!(socket.receive().await, hello, "the first message is echoed");
+        socket
+    }
+
+    pub async fn send(&mut self, message: &Value) {
+        self.0.send(Message::text(message.to_string())).await.unwrap();
+    }
+
+    pub async fn run(&mut self, number: i64, code: &str) {
+        let mut payload = execute(code);
+        payload["backtrace"] = false.into();
+        self.say("wsExecuteRequest", number, Some(payload)).await;
+    }
+
+    pub async fn say(&mut self, kind: &str, number: i64, payload: Option<Value>) {
+        let mut message =
+            json!({ "type": format!("output/execute/{kind}"), "meta": { "sequenceNumber": number, "page": "intro" } });
+        if let Some(payload) = payload {
+            message["payload"] = payload;
+        }
+        self.send(&message).await;
+    }
+
+    pub async fn receive(&mut self) -> Value {
+        let message = time::timeout(Duration::from_secs(20), self.0.next()).await;
+        let text = message
+            .expect("a message comes")
+            .expect("the socket is open")
+            .unwrap()
+            .into_text()
+            .unwrap();
+        serde_json::from_str(&text).unwrap()
+    }
+
+    /// The next message of this kind; fails where the run ends before.
+    pub async fn until(&mut self, kind: &str) -> Value {
+        loop {
+            let message = self.receive().await;
+            let found = message["type"].as_str().unwrap_or_default().to_owned();
+            if found.ends_with(kind) {
+                return message;
+            }
+            assert!(!found.ends_with("End") && !found.ends_with("error"), "{message}");
+        }
+    }
+}

@@ -1,0 +1,113 @@
+// <run-transcript>: the lines of a run, with their times. Arrow keys move among them; says which one has the focus or the pointer.
+// Knows nothing of lanes or of drawing.
+
+import { formatSeconds } from "./events.js";
+
+/** @import { Run } from "./events.js" */
+
+// More lines than this are counted, not shown; standard error apart, so that a flood does not hide a panic.
+const MOST = { o: 500, e: 200 };
+
+/** Fires `line-hover` with the index of a line of output, or null. */
+export class RunTranscript extends HTMLElement {
+  #list = null;
+  #more = null;
+  #run = null;
+  #shown = 0;
+  #count = { o: 0, e: 0 };
+
+  /** Takes over the list, and the note below it, that the page came with, or starts empty. */
+  adopt(list, more) {
+    this.#list = list ?? Object.assign(document.createElement("ol"), { className: "listing-transcript" });
+    this.#more = more ?? Object.assign(document.createElement("p"), { className: "listing-more", hidden: true });
+    this.replaceChildren(this.#list, this.#more);
+    const lineOf = (target) => {
+      const item = target.closest?.("li");
+      return item ? Number(item.dataset.line) : null;
+    };
+    const say = (line) => this.dispatchEvent(new CustomEvent("line-hover", { detail: line }));
+    this.#list.addEventListener("pointerover", (event) => say(lineOf(event.target)));
+    this.#list.addEventListener("pointerleave", () => say(lineOf(document.activeElement)));
+    this.#list.addEventListener("focusin", (event) => say(lineOf(event.target)));
+    this.#list.addEventListener("focusout", () => say(null));
+    this.#list.addEventListener("keydown", (event) => this.#move(event));
+  }
+
+  /** Shows `run`'s lines as far as `now` (all, if null); times as precise as an axis of `span` seconds deserves. @param {Run} run */
+  show(run, now, span) {
+    const behind = this.#shown > 0 && now !== null && run.lines[this.#shown - 1]?.seconds > now;
+    if (run !== this.#run || behind) {
+      this.#list.replaceChildren();
+      this.#run = run;
+      this.#shown = 0;
+      this.#count = { o: 0, e: 0 };
+    }
+    const list = this.#list;
+    const atEnd = list.scrollTop + list.clientHeight >= list.scrollHeight - 4;
+    const items = document.createDocumentFragment();
+    for (; this.#shown < run.lines.length; this.#shown++) {
+      const line = run.lines[this.#shown];
+      if (now !== null && line.seconds > now) break;
+      if (this.#count[line.stream]++ < MOST[line.stream]) items.append(this.#item(line, run, span));
+    }
+    if (items.firstChild) {
+      list.append(items);
+      if (!list.querySelector('[tabindex="0"]')) list.firstElementChild.tabIndex = 0;
+      if (now !== null && atEnd) list.scrollTop = list.scrollHeight;
+    }
+    const more = Math.max(0, this.#count.o - MOST.o) + Math.max(0, this.#count.e - MOST.e);
+    this.#more.hidden = more === 0;
+    if (more) this.#more.textContent = `… ${more.toLocaleString("en")} more ${more === 1 ? "line" : "lines"}`;
+  }
+
+  /** Brings out these lines; scrolls its own box, never the page. @param {Set<number>} lines */
+  highlight(lines) {
+    let first = null;
+    for (const item of this.#list.children) {
+      const lit = lines.has(Number(item.dataset.line));
+      item.classList.toggle("lit", lit);
+      if (lit) first ??= item;
+    }
+    if (!first || this.contains(document.activeElement) || this.matches(":hover")) return;
+    const top = first.offsetTop - this.#list.offsetTop;
+    if (top < this.#list.scrollTop || top + first.offsetHeight > this.#list.scrollTop + this.#list.clientHeight) this.#list.scrollTop = top;
+  }
+
+  /** Keeps its present height while a new run fills it, so that the page below stays put. */
+  hold() {
+    this.style.minHeight = `${this.offsetHeight}px`;
+  }
+
+  release() {
+    this.style.minHeight = "";
+  }
+
+  #item({ index, seconds, stream, text }, run, span) {
+    const item = document.createElement("li");
+    Object.assign(item.dataset, { line: index, seconds, stream });
+    item.classList.toggle("stderr", stream === "e");
+    item.tabIndex = -1;
+    const code = document.createElement("code");
+    code.textContent = text || "\u200b";
+    if (run.timedBy !== "nobody") {
+      const time = document.createElement("time");
+      time.textContent = formatSeconds(seconds, span);
+      item.append(time, " ");
+    }
+    item.append(code);
+    return item;
+  }
+
+  #move(event) {
+    const item = event.target.closest("li");
+    const next = { ArrowDown: item?.nextElementSibling, ArrowUp: item?.previousElementSibling, Home: this.#list.firstElementChild, End: this.#list.lastElementChild }[event.key];
+    if (!next || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    event.stopPropagation();
+    item.tabIndex = -1;
+    next.tabIndex = 0;
+    next.focus();
+  }
+}
+
+customElements.define("run-transcript", RunTranscript);
