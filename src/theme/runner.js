@@ -109,7 +109,7 @@ class Runner {
       return;
     }
     if (meta.sequenceNumber !== job.sequence) return;
-    if (type.endsWith("/wsExecuteBegin")) job.begin(meta.seconds);
+    if (type.endsWith("/wsExecuteBegin")) job.begin(meta);
     else if (type.endsWith("/wsExecuteStdout")) job.output("o", payload, meta);
     else if (type.endsWith("/wsExecuteStderr")) job.output("e", payload, meta);
     else if (type.endsWith("/wsExecuteEnd")) {
@@ -206,9 +206,9 @@ class Job {
     this.#listener(report);
   }
 
-  /** A Begin that bears a time comes from our own runner, at the program's start; the public one sends it before it compiles. */
-  begin(seconds) {
-    if (seconds !== undefined) this.#started();
+  /** Our own runner says so if the program starts here; the public one sends its Begin before it compiles. */
+  begin({ stage }) {
+    if (stage === "run") this.#started();
   }
 
   output(stream, text, meta) {

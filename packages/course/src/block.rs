@@ -71,6 +71,8 @@ impl Block<'_> {
 
     fn side(&self, text: &mut String, language: Language) -> Result<()> {
         let (code, word, label) = match (language, self.anchor) {
+            // With its caption, since the compiler's message counts lines from there.
+            (Language::Rust, None) if self.shown == Shown::Refused => (self.listing.source(language)?, "rust", "Rust"),
             (Language::Rust, Some(anchor)) => (self.listing.excerpt(anchor)?, "rust", "Rust"),
             (Language::Rust, None) => (self.listing.program(language)?, "rust", "Rust"),
             (Language::Python, _) => (self.listing.program(language)?, "python", "Python twin"),
