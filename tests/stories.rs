@@ -3,14 +3,13 @@
 //! `STORY_RUNS=200 cargo test --test stories` repeats each run; the default is once.
 
 use std::collections::{BTreeMap, HashMap};
-use std::fs;
 use std::io::{Write, stderr};
 use std::path::Path;
 use std::sync::{LazyLock, Mutex};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use listing::{Catalog, Interpreter, Language, Listing, Run, Story, build_examples};
+use listing::{Catalog, Claim, Interpreter, Language, Listing, Run, Story, build_examples, quietly};
 
 /// Listings mostly sleep, so that many run side by side even on two cores.
 const SIDE_BY_SIDE: usize = 16;
@@ -29,12 +28,19 @@ static ROUNDS: LazyLock<usize> = LazyLock::new(|| {
 });
 
 /// What the fresh runs gave, by round.
-type Fresh = BTreeMap<(usize, String, Language), Result<Run, String>>;
+type Fresh = BTreeMap<(usize, String, Language), FreshRun>;
+
+struct FreshRun {
+    /// In the words of the Rust listing.
+    run: Result<Run, String>,
+    /// Whether its times can be judged: those of a CPU-bound listing only if it had the machine to itself.
+    timed: bool,
+}
 
 /// The fresh runs, made once for all the tests.
 static FRESH: LazyLock<Fresh> = LazyLock::new(|| {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let examples = build_examples(root).expect("the listings compile");
+    let examples = build_examples(root, &["--examples"]).expect("the listings compile");
     let python = Interpreter::find();
     if python.is_none() {
         skip("the twins' stories", "python3 is not on this machine");
@@ -49,19 +55,23 @@ static FRESH: LazyLock<Fresh> = LazyLock::new(|| {
         let run = run.map(|run| in_rust_words(listing, language, run));
         run.map_err(|error| error.to_string())
     };
-    let mut jobs = Vec::new();
-    for round in 0..*ROUNDS {
-        for listing in CATALOG.iter() {
-            for language in listing.recorded_languages() {
-                if language == Language::Rust || python.is_some() {
-                    jobs.push((round, listing, language));
-                }
+    let cpu_bound = |listing: &Listing| listing.promise().expect("its story.toml can be read").cpu_bound;
+    let mut together = Vec::new();
+    let mut alone = Vec::new();
+    for listing in CATALOG.iter() {
+        for language in listing.recorded_languages() {
+            if language == Language::Python && python.is_none() {
+                continue;
+            }
+            // The first run of a CPU-bound listing is the one whose times are judged.
+            let first = usize::from(cpu_bound(listing));
+            together.extend((first..*ROUNDS).map(|round| (round, listing, language)));
+            if first == 1 {
+                alone.push((listing, language));
             }
         }
     }
-    let (alone, together): (Vec<_>, Vec<_>) = jobs
-        .into_iter()
-        .partition(|(_, listing, _)| listing.promise().expect("its story.toml can be read").cpu_bound);
+    together.sort_by_key(|(round, ..)| *round);
     let jobs = Mutex::new(together.into_iter());
     let fresh = Mutex::new(Fresh::new());
     let next = || jobs.lock().expect("no thread panics").next();
@@ -70,68 +80,33 @@ static FRESH: LazyLock<Fresh> = LazyLock::new(|| {
             scope.spawn(|| {
                 while let Some((round, listing, language)) = next() {
                     let run = run_once(listing, language);
+                    let timed = !cpu_bound(listing);
                     let key = (round, listing.name.clone(), language);
-                    fresh.lock().expect("no thread panics").insert(key, run);
+                    fresh
+                        .lock()
+                        .expect("no thread panics")
+                        .insert(key, FreshRun { run, timed });
                 }
             });
         }
     });
     let mut fresh = fresh.into_inner().expect("no thread panics");
-    for (round, listing, language) in alone {
-        let run = quietly(|| run_once(listing, language));
-        fresh.insert((round, listing.name.clone(), language), run);
+    let cores = thread::available_parallelism().map_or(1, |cores| cores.get());
+    for (listing, language) in alone {
+        let (run, quiet) = quietly(|| run_once(listing, language));
+        if cores < 2 || !quiet {
+            let why = if cores < 2 {
+                "this machine has one core"
+            } else {
+                "this machine is busy with something else"
+            };
+            skip(&format!("the ratios of {} in {}", listing.name, language.name()), why);
+        }
+        let timed = quiet && cores >= 2;
+        fresh.insert((0, listing.name.clone(), language), FreshRun { run, timed });
     }
     fresh
 });
-
-/// Runs until nothing else has kept a core busy meanwhile, a few times at most: another program's work would be
-/// measured too.
-fn quietly(run_once: impl Fn() -> Result<Run, String>) -> Result<Run, String> {
-    let mut run = Err(String::new());
-    for _ in 0..5 {
-        let (before, start) = (processor_seconds(), Instant::now());
-        run = run_once();
-        let (Some((all, ours)), Some((all_before, ours_before))) = (processor_seconds(), before) else {
-            return run;
-        };
-        let others = (all - all_before) - (ours - ours_before);
-        if others < 0.15 * start.elapsed().as_secs_f64() {
-            return run;
-        }
-    }
-    run
-}
-
-/// Processor time since the start, in seconds: of all programs, and of this one's ended children. Only on Linux.
-fn processor_seconds() -> Option<(f64, f64)> {
-    /// Clock ticks a second in /proc, `USER_HZ`, the same on every Linux.
-    const TICKS: f64 = 100.0;
-    let all = fs::read_to_string("/proc/stat").ok()?;
-    let fields: Vec<f64> = all
-        .lines()
-        .next()?
-        .split_whitespace()
-        .skip(1)
-        .filter_map(|field| field.parse().ok())
-        .collect();
-    // user, nice, system; then idle and iowait, which are none; irq, softirq, steal.
-    let busy: f64 = fields
-        .iter()
-        .enumerate()
-        .filter(|(index, _)| !matches!(index, 3 | 4 | 8 | 9))
-        .map(|(_, ticks)| ticks)
-        .sum();
-    let own = fs::read_to_string("/proc/self/stat").ok()?;
-    // After the name in parentheses: state is field 3; cutime and cstime are 16 and 17 of proc(5).
-    let fields: Vec<&str> = own.rsplit_once(") ")?.1.split(' ').collect();
-    let children = fields.get(13)?.parse::<f64>().ok()? + fields.get(14)?.parse::<f64>().ok()?;
-    Some((busy / TICKS, children / TICKS))
-}
-
-/// Whether two threads can be on two cores, so that ratios of CPU-bound listings can be judged.
-fn two_cores() -> bool {
-    thread::available_parallelism().is_ok_and(|cores| cores.get() >= 2)
-}
 
 /// Says on one line that a check was skipped, where libtest does not hide it. With CI=true that is a failure.
 fn skip(what: &str, why: &str) {
@@ -159,7 +134,7 @@ fn report(faults: Vec<String>) {
 fn faults_of_fresh_runs(wanted: Language) -> Vec<String> {
     let fresh = FRESH.iter().filter(|((_, _, language), _)| *language == wanted);
     fresh
-        .filter_map(|((round, name, language), run)| {
+        .filter_map(|((round, name, language), FreshRun { run, .. })| {
             let expected = Story::of(&recorded(CATALOG.get(name).unwrap(), Language::Rust));
             let fault = match run {
                 Ok(run) => expected.difference(&Story::of(run))?,
@@ -221,7 +196,13 @@ fn every_claim_holds_on_the_recordings() {
             .collect();
         for listing in listings() {
             let run_of = |name: &str| runs.get(name);
-            faults.extend(broken_claims(listing, language, &runs[listing.name.as_str()], &run_of));
+            faults.extend(broken_claims(
+                listing,
+                language,
+                &runs[listing.name.as_str()],
+                true,
+                &run_of,
+            ));
         }
     }
     report(faults);
@@ -230,32 +211,30 @@ fn every_claim_holds_on_the_recordings() {
 #[test]
 fn every_claim_holds_on_fresh_runs() {
     let mut faults = Vec::new();
-    for ((round, name, language), run) in FRESH.iter() {
+    for ((round, name, language), FreshRun { run, timed }) in FRESH.iter() {
         let Ok(run) = run else { continue };
-        let run_of = |other: &str| FRESH.get(&(*round, other.to_owned(), *language))?.as_ref().ok();
-        let broken = broken_claims(CATALOG.get(name).unwrap(), *language, run, &run_of);
+        let run_of = |other: &str| FRESH.get(&(*round, other.to_owned(), *language))?.run.as_ref().ok();
+        let broken = broken_claims(CATALOG.get(name).unwrap(), *language, run, *timed, &run_of);
         faults.extend(broken.into_iter().map(|fault| format!("run {}: {fault}", round + 1)));
     }
     report(faults);
 }
 
+/// The claims that do not hold of the run; those on times only if it was `timed` fairly.
 fn broken_claims<'a>(
     listing: &Listing,
     language: Language,
     run: &'a Run,
+    timed: bool,
     run_of: &dyn Fn(&str) -> Option<&'a Run>,
 ) -> Vec<String> {
     let promise = listing.promise().unwrap();
-    let unfit = promise.cpu_bound && !two_cores();
-    if unfit {
-        skip(&format!("the ratios of {}", listing.name), "this machine has one core");
-    }
-    let claims = promise
+    let fit = |claim: &&Claim| claim.is_of(language) && (timed || !claim.is_ratio());
+    let checks = promise
         .claims
         .iter()
-        .filter(|claim| claim.is_of(language) && !(unfit && claim.is_ratio()));
-    let checks = claims.filter_map(|claim| claim.check(run, run_of).err());
-    checks
-        .map(|fault| format!("{} in {}: {fault}", listing.name, language.name()))
-        .collect()
+        .filter(fit)
+        .filter_map(|claim| claim.check(run, run_of).err());
+    let faults = checks.map(|fault| format!("{} in {}: {fault}", listing.name, language.name()));
+    faults.collect()
 }

@@ -2,8 +2,8 @@
 // Pure: knows nothing of the page, of drawing, or of where the output came from.
 
 /**
- * A line of output.
- * @typedef {{index: number, seconds: number, stream: "o" | "e", text: string}} Line
+ * A line of output. `name` is the same for the same line of another run: its text without what is measured, and which of several equal ones it is.
+ * @typedef {{index: number, seconds: number, stream: "o" | "e", text: string, name: string}} Line
  *
  * Something that a lane does from `start` until its next event; `end` is null as long as it lasts.
  * `torn`: still open when the program ended. `line` is the index of the line that opened it.
@@ -15,6 +15,8 @@
 
 const EVENT = /^\[([^\[\]]+)\] (.*)$/;
 const PANIC = /^thread '(.*)' (?:\(\d+\) )?panicked/;
+// A number with a unit, as packages/listing/src/story.rs has it.
+const MEASURED = /\d+(?:[.,]\d+)* ?(?=(?:ns|µs|ms|s|B|KiB|MiB|GiB|%|×)(?:\b|$|\s))/g;
 
 /** One run of a program, recorded or live: feed it output with `add`, then `finish` it. Times are in seconds since its start. */
 export class Run {
@@ -26,6 +28,7 @@ export class Run {
   /** Who took the times: "program" (beside the program), "browser" (on arrival), or "nobody" (only the order is known). */ timedBy = "program";
   panicked = false;
   #lanes = new Set();
+  #names = new Map();
   #open = new Map();
   #partial = { o: null, e: null };
 
@@ -39,8 +42,7 @@ export class Run {
 
   /** Lanes' names in order of first appearance, `main` first. */
   get lanes() {
-    const names = [...this.#lanes];
-    return this.#lanes.has("main") ? ["main", ...names.filter((name) => name !== "main")] : names;
+    return mainFirst([...this.#lanes]);
   }
 
   /** The time of the last thing known. */
@@ -76,7 +78,7 @@ export class Run {
     const text = raw.replace(/\r$/, "");
     if (stream === "e" && !text) return; // a panic's message begins with one
     const line = this.lines.length;
-    this.lines.push({ index: line, seconds, stream, text });
+    this.lines.push({ index: line, seconds, stream, text, name: this.#name(text) });
     if (stream === "e") {
       const thread = text.match(PANIC);
       if (thread) {
@@ -87,6 +89,14 @@ export class Run {
       const [, lane, message] = text.match(EVENT) ?? [null, "main", text];
       this.#event(lane, message, seconds, line, false);
     }
+  }
+
+  #name(text) {
+    // A panic's first line has a random number; and a very long line is not worth the search.
+    const plain = text.length > 2000 ? text : text.replace(MEASURED, "_ ").replace(/^(thread '.*') \(\d+\)/, "$1");
+    const nth = (this.#names.get(plain) ?? 0) + 1;
+    this.#names.set(plain, nth);
+    return `${plain} #${nth}`;
   }
 
   #event(lane, label, seconds, line, panic) {
@@ -103,6 +113,11 @@ export class Run {
     this.marks.push({ lane, label, seconds, panic, bar, closes: Boolean(before), line });
   }
 }
+
+/** The same for several runs. @param {Run[]} runs */
+export const lanesOf = (runs) => mainFirst([...new Set(runs.flatMap((run) => run.lanes))]);
+
+const mainFirst = (names) => (names.includes("main") ? ["main", ...names.filter((name) => name !== "main")] : names);
 
 /** Whether times on an axis of this length read better in milliseconds. */
 const short = (span) => span < 0.1;

@@ -3,13 +3,16 @@
 
 import { CodeEditor } from "./code-editor.js";
 import { Run, findPrinters, formatSeconds, printerOf } from "./events.js";
+import { RunOrders } from "./orders.js";
+import { describe } from "./repeats.js";
 import { runnerAt } from "./runner.js";
 import { RunTimeline } from "./timeline.js";
 import { RunTranscript } from "./transcript.js";
 
-/** @typedef {"recorded" | "running" | "done" | "failed" | "replaying" | "stopped"} State */
+/** @typedef {"recorded" | "running" | "repeating" | "done" | "failed" | "replaying" | "stopped"} State */
 
 const PUBLIC_PLAYGROUND = "https://play.rust-lang.org/";
+const REPEATS = 20;
 const ICONS = {
   run: '<path d="M4 2.5v11l9-5.5z" fill="currentColor"/>',
   stop: '<path d="M3.5 3.5h9v9h-9z" fill="currentColor"/>',
@@ -55,7 +58,9 @@ export class ListingBlock extends HTMLElement {
     this.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
         event.preventDefault();
-        this.#sides.find((side) => !side.hidden)?.run();
+        const side = this.#sides.find((one) => !one.hidden);
+        if (event.shiftKey) side?.repeat();
+        else side?.run();
       }
     });
   }
@@ -111,13 +116,17 @@ class Side {
   /** @type {State} */ state = "recorded";
   /** The run shown, and the one that the page came with. @type {Run | null} */ #shown = null;
   /** @type {Run | null} */ #recorded = null;
+  /** Runs laid over each other; the shown one is among them. @type {Run[]} */ #layers = [];
+  /** Whether the reader chose the shown one from them. */ #isChosen = false;
   #block;
   #editor;
   #timeline = new RunTimeline();
+  #orders = new RunOrders();
   #transcript = new RunTranscript();
   #picture; // the element that holds both
   #refusal = null;
   #refusedAtFirst = null;
+  #compiles;
   #controls = {};
   #status;
   #clock;
@@ -135,12 +144,14 @@ class Side {
     this.#refusal = section.querySelector(".listing-refusal");
     this.#refusal?.querySelector("pre").setAttribute("tabindex", "0"); // it scrolls
     this.#refusedAtFirst = this.#refusal?.querySelector("pre").textContent ?? null;
+    this.#compiles = this.#refusedAtFirst === null;
 
+    const runs = this.#mayRepeat ? `runs, with Shift ${REPEATS} times` : "runs";
     this.#editor = new CodeEditor();
     this.#editor.adopt(section.querySelector("pre"), {
       language: this.language,
       editable: this.#isRust,
-      label: `${block.title}: ${this.#isRust ? "Rust code. Tab indents, Escape leaves, Control Enter runs." : "Python code"}`,
+      label: `${block.title}: ${this.#isRust ? `Rust code. Tab indents, Escape leaves, Control Enter ${runs}.` : "Python code"}`,
     });
     this.#editor.addEventListener("input", () => this.#edited());
     this.#editor.addEventListener("leave", () => this.#controls.run.focus());
@@ -152,15 +163,21 @@ class Side {
       section.append(this.#picture);
     }
     if (this.#picture.dataset.recording) this.#recorded = Run.from(JSON.parse(this.#picture.dataset.recording));
-    this.#picture.prepend(this.#timeline);
+    this.#picture.prepend(this.#timeline, this.#orders);
     this.#transcript.adopt(this.#picture.querySelector(".listing-transcript"), this.#picture.querySelector(".listing-more"));
     this.#picture.append(this.#transcript);
     for (const part of [this.#timeline, this.#transcript]) part.addEventListener("line-hover", ({ detail }) => this.#highlightLine(detail));
+    this.#orders.addEventListener("order-choose", ({ detail }) => this.#choose(detail));
     this.#showRecorded();
   }
 
   get #isRust() {
     return this.language === "rust";
+  }
+
+  /** Twenty runs are asked of the book's own runner alone, and of a program that compiles. */
+  get #mayRepeat() {
+    return this.#isRust && this.#block.dataset.runner === "self" && this.#compiles;
   }
 
   get hidden() {
@@ -193,6 +210,8 @@ class Side {
     const begin = () => {
       if (zero !== null) return;
       zero = performance.now();
+      this.#compiled();
+      this.#lay([]);
       this.#shown = run;
       this.#show("picture");
       this.#say("running…");
@@ -254,13 +273,74 @@ class Side {
     if (this.state === "running") this.#stop = stop;
   }
 
+  /** Runs the program twenty times, one after the other since they would be seen in each other's times, and lays the runs over each other. */
+  repeat() {
+    if (!this.#mayRepeat) return;
+    this.#stop?.();
+    this.#notify(null);
+    this.#editor.markError(null);
+    this.#transcript.hold();
+    this.#setState("repeating");
+    this.#say(`running ${REPEATS} times…`);
+    name(this.#controls.repeat, "Stop", "stop");
+
+    const runner = runnerAt(this.#block.dataset.runner);
+    const code = this.#editor.value;
+    const runs = [];
+    const end = (state, said = null) => {
+      this.#stop = null;
+      this.#clock.textContent = "";
+      name(this.#controls.repeat, `Run ×${REPEATS}`);
+      this.#setState(state);
+      if (runs.length) this.#orders.show(runs);
+      this.#say([said, runs.length ? describe(runs) : null].filter(Boolean).join(" · "));
+    };
+    const next = () => {
+      const run = new Run();
+      this.#clock.textContent = `${runs.length + 1} of ${REPEATS}`;
+      this.#stop = runner.run(code, this.#block.dataset.edition ?? "2024", (report) => {
+        switch (report.type) {
+          case "output":
+            run.timedBy = report.timedBy;
+            run.add(report.seconds, report.stream, report.text);
+            break;
+          case "ended":
+            if (!report.compiled) {
+              end("failed");
+              this.#refused(report.diagnostics || report.detail);
+              break;
+            }
+            run.timedBy = report.timedBy;
+            run.finish(report.seconds, report.success ? 0 : exitStatus(report.detail));
+            runs.push(run);
+            this.#compiled();
+            this.#lay(runs);
+            this.#show("picture");
+            this.#draw({});
+            if (runs.length < REPEATS) return next();
+            end("done");
+            if (/^warning/m.test(report.diagnostics)) this.#warn(report.diagnostics);
+            break;
+          case "stopped":
+            end("stopped", report.why ? `stopped: ${report.why}` : "stopped");
+            break;
+          case "failed":
+            end("failed", runs.length ? "cut off" : "not run");
+            this.#notify(report.message, true);
+            break;
+        }
+      });
+    };
+    next();
+  }
+
   #replay() {
     if (this.state === "replaying") return this.#stop();
     const before = { state: this.state, said: this.#status.textContent };
     this.#stop?.();
     const run = this.#shown;
     if (!run) return;
-    if (before.state === "running") Object.assign(before, { state: this.state, said: this.#status.textContent });
+    if (["running", "repeating"].includes(before.state)) Object.assign(before, { state: this.state, said: this.#status.textContent });
     const kept = before.state;
     this.#show("picture");
     this.#transcript.hold();
@@ -302,9 +382,34 @@ class Side {
     this.#showRecorded();
   }
 
+  /** From now on twenty runs can be asked for. */
+  #compiled() {
+    this.#compiles = true;
+    this.#controls.repeat.hidden = !this.#mayRepeat;
+  }
+
+  /** Lays these runs over each other; the last one is the one whose lines are shown. @param {Run[]} runs */
+  #lay(runs) {
+    this.#layers = runs;
+    this.#isChosen = false;
+    this.#shown = runs.at(-1) ?? this.#shown;
+    this.#orders.show([]);
+  }
+
+  /** One of these runs for itself, or, if null, the last among all. @param {Run | null} run */
+  #choose(run) {
+    if (this.state === "replaying") this.#stop();
+    this.#isChosen = run !== null;
+    this.#shown = run ?? this.#layers.at(-1);
+    this.#draw({});
+  }
+
   /** The state in which the page came. */
   #showRecorded() {
     this.#setState("recorded");
+    this.#compiles = this.#refusedAtFirst === null;
+    if (this.#isRust) this.#controls.repeat.hidden = !this.#mayRepeat;
+    this.#lay([]);
     this.#shown = this.#recorded;
     this.#picture.querySelector(".listing-warning")?.remove();
     if (this.#recorded) {
@@ -363,8 +468,9 @@ class Side {
   #draw({ now = null, ghost = true }) {
     const run = this.#shown;
     if (!run) return;
-    const ghosts = ghost && this.#recorded && run !== this.#recorded ? [this.#recorded] : [];
-    this.#timeline.show({ run, ghosts, span: this.#span, now });
+    const layers = this.#layers;
+    const ghosts = ghost && this.#recorded && run !== this.#recorded && !layers.length ? [this.#recorded] : [];
+    this.#timeline.show({ run, ghosts, layers, standsOut: this.#isChosen || now !== null, span: this.#span, now });
     this.#transcript.show(run, now, this.#span);
   }
 
@@ -393,13 +499,14 @@ class Side {
   }
 
   #makeControls() {
-    const { run, replay, reset, copy } = (this.#controls = {
-      ...(this.#isRust && { run: button("run", "Run", "run") }),
+    const { run, repeat, replay, reset, copy } = (this.#controls = {
+      ...(this.#isRust && { run: button("run", "Run", "run"), repeat: button("repeat", `Run ×${REPEATS}`) }),
       replay: button("replay", "Replay", "replay"),
       ...(this.#isRust && { reset: button("reset", "Reset", "reset") }),
       copy: button("copy", "Copy"),
     });
     run?.addEventListener("click", () => (this.state === "running" ? this.#stop() : this.run()));
+    repeat?.addEventListener("click", () => (this.state === "repeating" ? this.#stop() : this.repeat()));
     replay.addEventListener("click", () => this.#replay());
     reset?.addEventListener("click", () => this.#reset());
     copy.addEventListener("click", async () => {

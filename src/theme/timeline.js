@@ -1,13 +1,18 @@
 // <run-timeline>: draws a run as lanes, bars and marks over time. The one drawing code, for recorded runs, live ones and replays.
 // Knows nothing of listings, runners or transcripts; says only which line of output the pointer is on.
 
-import { formatSeconds, ticks } from "./events.js";
+import { formatSeconds, lanesOf, ticks } from "./events.js";
 
 /** @import { Run } from "./events.js" */
 
 /**
  * What to draw: `run` as far as `now` (all of it, if null), over `ghosts` in the same lanes, on an axis of at least `span` seconds (0: unknown).
- * @typedef {{run: Run, ghosts: Run[], span: number, now: number | null}} Picture
+ * `layers` are runs laid over each other, translucent: solid where all agree. `run` is one of them and gives them their labels; if it
+ * shall stand out, it is drawn over them, and they are pale.
+ * @typedef {{run: Run, ghosts: Run[], layers: Run[], standsOut: boolean, span: number, now: number | null}} Picture
+ *
+ * Where things lie in the picture.
+ * @typedef {{row: Map<string, {y: number, colour: number}>, x: (seconds: number) => number, width: number, span: number, ordered: boolean}} Scale
  */
 
 // Pixels. course.css reserves the height (--timeline-height) before this is loaded: keep them in step.
@@ -30,6 +35,15 @@ function svg(name, attributes, ...children) {
 
 const round = (x) => Math.round(x * 10) / 10;
 
+/** How opaque each of `count` layers is, so that all of them, one over the other, are solid. */
+const opacity = (count) => 1 - 0.06 ** (1 / count);
+
+/** The number of a lane's colour: `main` is neutral; the others take the colours in turn. */
+export function colourOf(name, lanes) {
+  if (name === "main") return 0;
+  return 1 + ((lanes.indexOf(name) - Number(lanes[0] === "main")) % COLOURS);
+}
+
 /** Fires `line-hover` with the index of a line of output, or null. */
 export class RunTimeline extends HTMLElement {
   /** @type {Picture | null} */ #picture = null;
@@ -38,6 +52,7 @@ export class RunTimeline extends HTMLElement {
   #cost = 0;
   #lit = new Set();
   #spots = [];
+  /** @type {Scale | null} */ #scale = null;
   #measure = null;
   #widths = new Map();
   #width = 0;
@@ -84,23 +99,22 @@ export class RunTimeline extends HTMLElement {
   }
 
   #draw() {
-    const { run, ghosts, now } = this.#picture;
+    const { run, ghosts, layers, standsOut, now } = this.#picture;
     const width = this.#width;
-    const upTo = now ?? Infinity;
     const ordered = run.timedBy === "nobody";
     const behind = ordered ? [] : ghosts;
 
-    const names = [...new Set([...behind.flatMap((ghost) => ghost.lanes), ...run.lanes])];
-    const lanes = names.includes("main") ? ["main", ...names.filter((name) => name !== "main")] : names;
-    const row = new Map(lanes.map((name, i) => [name, { y: TOP + i * LANE + LANE / 2, colour: this.#colour(lanes, i) }]));
+    const others = [...behind, ...layers];
+    const lanes = lanesOf([...others, run]);
+    const row = new Map(lanes.map((name, i) => [name, { y: TOP + i * LANE + LANE / 2, colour: colourOf(name, lanes) }]));
     const height = TOP + Math.max(1, lanes.length) * LANE + AXIS;
 
     const narrow = width < 480;
     const longest = Math.max(0, ...lanes.map((name) => this.#textWidth(name)));
     const x0 = round(narrow ? Math.min(longest + 22, width * 0.27) : Math.min(Math.max(92, longest + 30), width * 0.3));
     const x1 = width - (narrow ? 20 : 22);
-    const last = Math.max(now ?? 0, now === null ? run.last : 0, ...behind.map((ghost) => ghost.last));
-    const span = ordered ? Math.max(1, run.lines.length) : Math.max(this.#picture.span || Number(now !== null), last * 1.01) || 1;
+    const last = Math.max(now ?? 0, now === null ? run.last : 0, ...others.map((one) => one.last));
+    const span = ordered ? Math.max(1, ...[run, ...layers].map((one) => one.lines.length)) : Math.max(this.#picture.span || Number(now !== null), last * 1.01) || 1;
     const x = (seconds) => round(x0 + ((x1 - x0) * Math.min(seconds, span)) / span);
 
     const axis = svg("g", { class: "axis" });
@@ -132,11 +146,36 @@ export class RunTimeline extends HTMLElement {
       }
     }
 
-    // Where each lane is next busy, for labels that need room to the right.
     this.#spots = [];
+    const scale = (this.#scale = { row, x, width, span, ordered });
+    const overlay = svg("g", { class: `layers${standsOut ? " behind" : ""}` });
+    overlay.style.setProperty("--layer-opacity", opacity(layers.length).toFixed(3));
+    const numbers = layers.length ? new Map(run.lines.map((line) => [line.name, line.index])) : null;
+    const drawn = layers.map((layer) => this.#drawRun(layer, null, scale, numbers));
+    for (const part of ["bars", "dots"]) {
+      drawn.forEach((layer, i) => {
+        for (const element of layer[part].children) element.dataset.run = i + 1;
+        overlay.append(...layer[part].children);
+      });
+    }
+    const { bars, dots, labels } = drawn.length && !standsOut ? drawn[layers.indexOf(run)] : this.#drawRun(run, now, scale);
+
+    const scene = svg("svg", { role: "img", width, height, viewBox: `0 0 ${width} ${height}`, "aria-label": this.#summary(lanes, run, span, ordered, layers.length) }, axis, pale, overlay, bars, labels, heads, dots);
+    if (now !== null && !ordered) scene.append(svg("path", { class: "now", d: `M${x(now)} ${TOP - 4}V${bottom}` }));
+    const tip = this.querySelector(".timeline-tip") ?? Object.assign(document.createElement("div"), { className: "timeline-tip", hidden: true });
+    tip.setAttribute("aria-hidden", "true");
+    this.replaceChildren(scene, tip);
+    this.style.setProperty("--lanes", Math.max(1, lanes.length));
+    this.#light();
+  }
+
+  /** A run's bars, dots and labels as far as `now`; its lines have the numbers that another run gives to those names, or its own. @param {Run} run @param {Scale} scale */
+  #drawRun(run, now, { row, x, width, span, ordered }, numbers = null) {
+    const upTo = now ?? Infinity;
     const bars = svg("g", { class: "bars" });
     const dots = svg("g", { class: "marks" });
     const labels = svg("g", { class: "labels" });
+    // Where each lane is next busy, for labels that need room to the right.
     const free = new Map();
     for (let i = run.marks.length - 1; i >= 0; i--) {
       const mark = run.marks[i];
@@ -146,6 +185,7 @@ export class RunTimeline extends HTMLElement {
       const limit = free.get(mark.lane) ?? width - 4;
       const crowded = limit - from < 1 && free.has(mark.lane);
       const style = `lane-${colour}`;
+      const line = numbers ? numbers.get(run.lines[mark.line].name) : mark.line;
       if (mark.bar && !crowded) {
         const { bar } = mark;
         const growing = bar.end === null || bar.end > upTo;
@@ -154,31 +194,24 @@ export class RunTimeline extends HTMLElement {
         const torn = bar.torn && !growing;
         const attributes = {
           class: `bar ${style}${bar.hollow ? " hollow" : ""}`, "data-bar": "", "data-lane": bar.lane, "data-start": bar.start, "data-end": end,
-          "data-line": bar.line, "data-open": growing ? "" : undefined, "data-torn": torn ? "" : undefined,
+          "data-line": line, "data-open": growing ? "" : undefined, "data-torn": torn ? "" : undefined,
         };
         bars.append(torn || growing ? svg("path", { ...attributes, d: outline(from, to, y, torn) })
           : svg("rect", { ...attributes, x: from, y: y - BAR / 2, width: to - from, height: BAR, rx: Math.min(4, (to - from) / 2) }));
-        this.#spots.push({ y, from, to, line: bar.line, x: null, tip: `${bar.label} ${this.#range(bar.start, end, span, ordered, growing)}` });
+        this.#spots.push({ y, from, to, line, x: null, label: bar.label, start: bar.start, end: growing ? null : end });
         this.#barLabel(labels, bar.label, from, to, limit, y, growing);
       } else if (!mark.bar && !mark.closes && !mark.panic && !crowded && this.#textWidth(mark.label) * 0.92 < limit - from - 14) {
         labels.append(svg("text", { class: "light", x: from + 9, y: y + 4 }, mark.label));
       }
       if (!crowded || mark.panic) {
         dots.append(mark.panic
-          ? svg("path", { class: `mark panic ${style}`, d: `M${from - 5} ${y - 5}l10 10m0 -10l-10 10`, "data-mark": "panic", "data-lane": mark.lane, "data-seconds": mark.seconds, "data-line": mark.line })
-          : svg("circle", { class: `mark ${style}${limit - from < DOT && free.has(mark.lane) ? " dense" : ""}`, cx: from, cy: y, r: DOT, "data-mark": "event", "data-lane": mark.lane, "data-seconds": mark.seconds, "data-line": mark.line }));
-        this.#spots.push({ y, x: from, line: mark.line, tip: `${ordered ? "" : `${formatSeconds(mark.seconds, span)}  `}${mark.label}` });
+          ? svg("path", { class: `mark panic ${style}`, d: `M${from - 5} ${y - 5}l10 10m0 -10l-10 10`, "data-mark": "panic", "data-lane": mark.lane, "data-seconds": mark.seconds, "data-line": line })
+          : svg("circle", { class: `mark ${style}${limit - from < DOT && free.has(mark.lane) ? " dense" : ""}`, cx: from, cy: y, r: DOT, "data-mark": "event", "data-lane": mark.lane, "data-seconds": mark.seconds, "data-line": line }));
+        this.#spots.push({ y, x: from, line, label: mark.label, start: mark.seconds, end: null });
         free.set(mark.lane, from);
       }
     }
-
-    const scene = svg("svg", { role: "img", width, height, viewBox: `0 0 ${width} ${height}`, "aria-label": this.#summary(lanes, run, span, ordered) }, axis, pale, bars, labels, heads, dots);
-    if (now !== null && !ordered) scene.append(svg("path", { class: "now", d: `M${x(now)} ${TOP - 4}V${bottom}` }));
-    const tip = this.querySelector(".timeline-tip") ?? Object.assign(document.createElement("div"), { className: "timeline-tip", hidden: true });
-    tip.setAttribute("aria-hidden", "true");
-    this.replaceChildren(scene, tip);
-    this.style.setProperty("--lanes", Math.max(1, lanes.length));
-    this.#light();
+    return { bars, dots, labels };
   }
 
   /** Inside the bar if it fits, else to its right if there is room, else cut short. */
@@ -190,17 +223,23 @@ export class RunTimeline extends HTMLElement {
     else if (inside > 24) labels.append(svg("text", { x: from + 8, y: y + 4 }, this.#shorten(label, inside)));
   }
 
-  /** `main` is neutral; the others take the colours in turn. */
-  #colour(lanes, i) {
-    if (lanes[i] === "main") return 0;
-    return 1 + ((lanes[0] === "main" ? i - 1 : i) % COLOURS);
+  /** What a line's bar or dot says; of several runs, the earliest and the latest time. */
+  #tip(spots) {
+    const [{ x, label }] = spots;
+    const { span, ordered } = this.#scale;
+    if (ordered) return label;
+    const time = (key) => {
+      const seconds = spots.map((spot) => spot[key]);
+      const [first, last] = [Math.min(...seconds), Math.max(...seconds)].map((one) => formatSeconds(one, span));
+      return first === last ? last : `${first.split(" ")[0]}–${last}`;
+    };
+    if (x !== null) return `${time("start")}  ${label}`;
+    if (spots.length > 1) return `${label} begins ${time("start")}, ends ${time("end")}`;
+    return `${label} ${time("start")} – ${spots[0].end === null ? "" : time("end")}`;
   }
 
-  #range(start, end, span, ordered, growing) {
-    return ordered ? "" : `${formatSeconds(start, span)} – ${growing ? "" : formatSeconds(end, span)}`;
-  }
-
-  #summary(lanes, run, span, ordered) {
+  #summary(lanes, run, span, ordered, layers) {
+    if (layers) return `Timeline: ${lanes.join(", ") || "no output"}; ${layers} runs laid over each other`;
     const time = ordered ? "order only" : run.duration === null ? "running" : formatSeconds(run.duration, span);
     return `Timeline: ${lanes.join(", ") || "no output"}; ${time}`;
   }
@@ -222,11 +261,13 @@ export class RunTimeline extends HTMLElement {
     const tip = this.querySelector(".timeline-tip");
     if (!tip) return;
     // What the picture does not say already: a bar's times to who points at it, and the message of a mere dot.
-    const spots = this.#lit.size === 1 ? this.#spots.filter((one) => this.#lit.has(one.line)) : [];
-    const spot = spots.find((one) => one.x === null) ?? spots[0];
+    const found = this.#lit.size === 1 ? this.#spots.filter((one) => this.#lit.has(one.line)) : [];
+    const isBar = found.some((one) => one.x === null);
+    const spots = found.filter((one) => (one.x === null) === isBar);
+    const spot = spots.at(-1);
     tip.hidden = !spot || (spot.x === null && !this.matches(":hover"));
     if (tip.hidden) return;
-    tip.textContent = spot.tip;
+    tip.textContent = this.#tip(spots);
     const middle = spot.x ?? (spot.from + spot.to) / 2;
     tip.style.top = `${spot.y - LANE / 2}px`;
     tip.style.left = `${Math.max(4, Math.min(middle - tip.offsetWidth / 2, this.#width - tip.offsetWidth - 4))}px`;

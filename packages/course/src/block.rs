@@ -1,10 +1,11 @@
 //! The listing block: what stands on the page in place of an included listing. Everything that can be read is in
 //! it as text; the scripts in src/theme/ add the tabs, the controls and the picture.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use anyhow::{Result, bail};
-use listing::{Catalog, Event, Language, Listing, Recording, Story};
+use listing::{Catalog, Event, Language, Listing, Recording, Stream, split_lane};
 use serde_json::json;
 
 /// What the chapter says of the listing.
@@ -91,7 +92,7 @@ impl Block<'_> {
                 escape_block(self.listing.refusal()?.trim_end())
             )?;
         } else {
-            run(text, self.listing.recording(language)?)?;
+            run(text, &self.listing.recording(language)?, self.span()?)?;
         }
         text.push_str("</section>\n");
         Ok(())
@@ -109,37 +110,73 @@ impl Block<'_> {
     }
 }
 
-/// The recorded run: for the timeline as data, for readers as a transcript.
-fn run(text: &mut String, recording: Recording) -> Result<()> {
-    let events = recording
-        .events
-        .iter()
-        .map(|Event(seconds, stream, line)| json!([seconds, stream, format!("{line}\n")]));
+/// The recorded run: for the timeline as data, for readers as a transcript, in the form that src/theme/transcript.js
+/// gives a live one, so that nothing moves when it takes over.
+fn run(text: &mut String, recording: &Recording, span: f64) -> Result<()> {
+    let events = recording.events.iter();
+    let events = events.map(|Event(seconds, stream, line)| json!([seconds, stream, format!("{line}\n")]));
     let data = json!({
         "duration": recording.duration,
         "status": recording.exit_status,
         "madeWith": recording.made_with,
         "events": events.collect::<Vec<_>>(),
     });
-    let lanes = Story::of(&recording.clone().into()).lanes.len().max(1);
     writeln!(
         text,
-        "<div class=\"listing-run\" style=\"--lanes: {lanes}\" data-recording=\"{}\">\n<ol class=\"listing-transcript\">",
+        "<div class=\"listing-run\" style=\"--lanes: {}\" data-recording=\"{}\">\n<ol class=\"listing-transcript\">",
+        lanes(recording),
         escape(&data.to_string())
     )?;
+    let mut left = [MOST_OUTPUT, MOST_ERRORS];
+    let mut hidden = 0;
     for Event(seconds, stream, line) in &recording.events {
-        let class = match stream {
-            listing::Stream::Output => "",
-            listing::Stream::Error => " class=\"stderr\"",
+        let (class, left) = match stream {
+            Stream::Output => ("", &mut left[0]),
+            // An empty one comes with every panic, and says nothing.
+            Stream::Error if line.is_empty() => continue,
+            Stream::Error => (" class=\"stderr\"", &mut left[1]),
+        };
+        if *left == 0 {
+            hidden += 1;
+            continue;
+        }
+        *left -= 1;
+        let time = if span < 0.1 && *seconds < 1.0 {
+            format!("{:.1} ms", seconds * 1000.0)
+        } else {
+            format!("{seconds:.2} s")
         };
         writeln!(
             text,
-            "<li{class}><time>{seconds:.2} s</time> <code>{}</code></li>",
+            "<li{class}><time>{time}</time> <code>{}</code></li>",
             escape_block(line)
         )?;
     }
-    text.push_str("</ol>\n</div>\n");
+    text.push_str("</ol>\n");
+    if hidden > 0 {
+        writeln!(text, "<p class=\"listing-more\">… {hidden} more lines</p>")?;
+    }
+    text.push_str("</div>\n");
     Ok(())
+}
+
+/// Lines of standard output and of standard error that a transcript shows at most.
+const MOST_OUTPUT: usize = 500;
+const MOST_ERRORS: usize = 200;
+
+/// How many lanes the picture will have: those of the lines, and those of threads that only panic.
+fn lanes(recording: &Recording) -> usize {
+    let mut lanes: BTreeSet<&str> = BTreeSet::new();
+    for Event(_, stream, line) in &recording.events {
+        match stream {
+            Stream::Output => lanes.insert(split_lane(line).0),
+            Stream::Error => match line.strip_prefix("thread '").and_then(|rest| rest.split_once('\'')) {
+                Some((name, rest)) if rest.contains("panicked") => lanes.insert(name),
+                _ => continue,
+            },
+        };
+    }
+    lanes.len().max(1)
 }
 
 /// For an attribute or a line of text.

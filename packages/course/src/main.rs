@@ -2,6 +2,8 @@
 
 mod block;
 mod book;
+mod chart;
+mod measure;
 mod play;
 mod preprocessor;
 mod project;
@@ -48,6 +50,8 @@ enum Command {
     },
     /// Record runs of the listings that have changed since their last recording, or of those named
     Record(record::Options),
+    /// Time the CPU-bound listings and their twins on this machine, for the chart in the chapter on CPU-bound work
+    Measure,
     /// Run one Rust file as the page does, and show its times and lanes in the terminal
     Play {
         /// The file
@@ -73,6 +77,7 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
         Command::Serve(options) => serve::serve(&Project::find()?, &options)?,
         Command::Build { dest_dir } => book::build(&Project::find()?, &dest_dir)?,
         Command::Record(options) => return record::record(&Project::find()?, &options),
+        Command::Measure => measure::measure(&Project::find()?)?,
         Command::Play { file } => return play::play(&Project::find()?, &file),
         Command::Preprocess(options) => return preprocessor::preprocess(&options),
     }

@@ -13,6 +13,7 @@ use mdbook_driver::book::{Book, BookItem, Chapter};
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 
 use crate::block::{Block, Shown};
+use crate::chart::{self, Measured};
 use crate::project::Project;
 
 /// The name in `book.toml`, by which mdBook puts this in its place among the other preprocessors.
@@ -123,7 +124,12 @@ impl Pages {
                 if has_directive(line) {
                     bail!("{}: {}", at(index), STRAY);
                 }
-                page.push_str(line);
+                if line.trim() == chart::MARK {
+                    let measured = Measured::read(&self.root, &self.catalog).with_context(|| at(index))?;
+                    page.push_str(&measured.to_html()?);
+                } else {
+                    page.push_str(line);
+                }
                 page.push('\n');
                 index += 1;
                 continue;

@@ -5,7 +5,7 @@ use std::process::{Command, ExitCode};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
-use listing::{Examples, Interpreter, Language, Listing, Recording, Run, build_examples};
+use listing::{Examples, Interpreter, Language, Listing, Recording, Run, build_examples, quietly};
 
 use crate::project::{Project, find_listing, progress};
 
@@ -70,20 +70,31 @@ pub fn record(project: &Project, options: &Options) -> Result<ExitCode> {
     }
 
     let examples = match takes.iter().any(|take| take.language == Language::Rust) {
-        true => build_examples(&project.root)?,
+        true => build_examples(&project.root, &["--examples"])?,
         false => Examples::default(),
     };
     let rustc = version_of("rustc").context("rustc cannot be started; install Rust")?;
     let python = Interpreter::find();
     let bar = progress(Some(takes.len() as u64), "Recording");
     let mut failures = Vec::new();
-    // One at a time: a neighbour's work would be seen in the times.
     for take in &takes {
         bar.set_message(take.listing.name.clone());
-        if let Err(error) = make(project, take, &examples, &rustc, python.as_ref()) {
-            failures.push(format!("{}: {error:#}", take.listing.name));
-        } else {
-            bar.suspend(|| println!("recorded {}", project.shown(&take.path())));
+        let once = || make(project, take, &examples, &rustc, python.as_ref());
+        // A neighbour's work is seen in the times where the processor is the point.
+        let (made, quiet) = match take.listing.promise()?.cpu_bound {
+            true => quietly(once),
+            false => (once(), true),
+        };
+        match made {
+            Ok(()) => bar.suspend(|| {
+                let busy = if quiet {
+                    ""
+                } else {
+                    " (while the machine was busy with something else: record it again)"
+                };
+                println!("recorded {}{busy}", project.shown(&take.path()));
+            }),
+            Err(error) => failures.push(format!("{}: {error:#}", take.listing.name)),
         }
         bar.inc(1);
     }
@@ -118,7 +129,8 @@ fn make(project: &Project, take: &Take, examples: &Examples, rustc: &str, python
     Ok(())
 }
 
-fn version_of(program: &str) -> Result<String> {
+/// The first words of what `program --version` says, such as `rustc 1.95.0`.
+pub fn version_of(program: &str) -> Result<String> {
     let output = Command::new(program).arg("--version").output()?;
     let version = String::from_utf8_lossy(&output.stdout);
     // Without the commit and its date, which differ between builds of one version.

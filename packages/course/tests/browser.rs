@@ -59,6 +59,17 @@ async fn type_over(browser: &Browser, old: &str, new: &str) {
     press(browser, new.chars()).await;
 }
 
+/// Puts a whole program in place of the listing's.
+async fn replace_program(browser: &Browser, program: &str) {
+    let put = format!(
+        "const area = block.querySelector('textarea');
+         area.value = {};
+         area.dispatchEvent(new InputEvent('input', {{ bubbles: true }}));",
+        Value::from(program)
+    );
+    in_page(browser, &put).await;
+}
+
 async fn press(browser: &Browser, keys: impl Iterator<Item = char>) {
     let mut typing = KeyActions::new("keyboard".into());
     for value in keys {
@@ -200,6 +211,92 @@ async fn a_compile_error_names_its_line_and_stop_ends_a_program() {
     browser.close().await;
 }
 
+/// Four threads that rest for a random while before each line: any order across lanes, one within each.
+const LUCK: &str = r#"
+use std::hash::{BuildHasher, RandomState};
+use std::thread;
+use std::time::Duration;
+
+fn main() {
+    thread::scope(|scope| {
+        for name in ["anna", "ben", "cleo", "dan"] {
+            scope.spawn(move || {
+                for step in 1..=5 {
+                    let random = RandomState::new().hash_one(step);
+                    thread::sleep(Duration::from_micros(random % 5_000));
+                    println!("[{name}] step {step}");
+                }
+            });
+        }
+    });
+}
+"#;
+
+/// The same without luck: each thread begins when the one before it is done. The time differs, which is no other order.
+const ONE_BY_ONE: &str = r#"
+use std::thread;
+use std::time::Instant;
+
+fn main() {
+    let start = Instant::now();
+    for name in ["anna", "ben", "cleo", "dan"] {
+        let worker = thread::spawn(move || println!("[{name}] done after {} µs", start.elapsed().as_micros()));
+        worker.join().unwrap();
+    }
+}
+"#;
+
+/// What the page says after twenty runs of `program`.
+async fn run_twenty_times(browser: &Browser, program: &str) -> String {
+    replace_program(browser, program).await;
+    in_page(browser, "button('repeat').click()").await;
+    wait_in_page(browser, "block.dataset.state === 'done'").await;
+    let said = in_page(browser, "return block.querySelector('[role=status]').textContent").await;
+    said.as_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn twenty_runs_laid_over_each_other_show_what_is_luck() {
+    let _alone = ALONE.lock().await;
+    let mut served = Served::start();
+    let Some(browser) = Browser::start().await else { return };
+    served.wait_until_ready();
+    open(&browser, &served.url).await;
+
+    let said = run_twenty_times(&browser, LUCK).await;
+    let orders = said
+        .strip_prefix("20 runs · ")
+        .and_then(|found| found.strip_suffix(" different orders across lanes"))
+        .unwrap_or_else(|| panic!("the page says `{said}`"));
+    assert!(orders.parse::<u32>().unwrap() > 1, "{said}");
+    wait_in_page(&browser, "block.querySelector('[data-run=\"20\"]')").await;
+    for lane in ["anna", "ben", "cleo", "dan"] {
+        let runs = format!(
+            "return new Set([...block.querySelectorAll('[data-run][data-lane={lane}]')].map((mark) => mark.dataset.run)).size"
+        );
+        assert_eq!(in_page(&browser, &runs).await, 20, "runs in lane {lane}");
+    }
+    let counted = in_page(
+        &browser,
+        "return [...block.querySelectorAll('run-orders button')].map((order) => parseInt(order.textContent))",
+    )
+    .await;
+    let counted: Vec<u64> = counted
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|count| count.as_u64().unwrap())
+        .collect();
+    assert_eq!(counted.len().to_string(), orders, "{counted:?}");
+    assert_eq!(counted.iter().sum::<u64>(), 20, "{counted:?}");
+
+    let said = run_twenty_times(&browser, ONE_BY_ONE).await;
+    assert_eq!(said, "20 runs · the same order of lines every time");
+    let choice = in_page(&browser, "return block.querySelector('run-orders').hidden").await;
+    assert_eq!(choice, true, "there is one order");
+    browser.close().await;
+}
+
 #[tokio::test]
 async fn on_a_static_host_run_asks_first_and_then_speaks_to_the_playground() {
     let _alone = ALONE.lock().await;
@@ -208,6 +305,8 @@ async fn on_a_static_host_run_asks_first_and_then_speaks_to_the_playground() {
     let site = StaticSite::start(&playground).await;
     open(&browser, &site.url).await;
 
+    let twenty = in_page(&browser, "return button('repeat').hidden").await;
+    assert_eq!(twenty, true, "nobody's server is asked for twenty runs");
     in_page(&browser, "button('run').click()").await;
     wait_in_page(
         &browser,

@@ -254,6 +254,32 @@ fn a_refused_listing_needs_the_compilers_message_and_its_mark() {
 }
 
 #[test]
+fn the_chart_needs_figures_of_the_listings_as_they_stand() {
+    let book = Book::new();
+    book.write("src/tea.md", "# Tea\n\n<!-- chart: cpu-bound -->\n");
+    book.fails_saying(&["src/tea.md:3", "measured.json", "cargo run -- measure"]);
+    let bar = |hash: &str| {
+        format!(
+            "{{\"machine\":\"a kettle\",\"made_with\":[],\"bars\":[{{\"listing\":\"cup\",\"language\":\"Rust\",\"way\":\"sequential\",\"source_sha256\":\"{hash}\",\"seconds\":[1.0,0.5,0.75]}}]}}"
+        )
+    };
+    book.write("listings/cpu-bound/measured.json", &bar("of an older one"));
+    book.fails_saying(&["src/tea.md:3", "`cup` has changed since"]);
+    let listings = listing::Catalog::read(&book.0.path().join("listings")).unwrap();
+    let hash = listings
+        .get("cup")
+        .unwrap()
+        .source_hash(listing::Language::Rust)
+        .unwrap();
+    book.write("listings/cpu-bound/measured.json", &bar(&hash));
+    let page = book.build().unwrap();
+    assert!(
+        page.contains("a kettle") && page.contains("0.75 s"),
+        "machine and median:\n{page}"
+    );
+}
+
+#[test]
 fn a_folder_with_other_things_in_it_is_not_emptied() {
     let book = Book::new();
     book.write("site/diary.txt", "dear diary");
@@ -288,7 +314,9 @@ fn every_link_inside_the_book_leads_somewhere() {
             }
             let (path, fragment) = link.split_once('#').unwrap_or((link, ""));
             // The page that stands for any missing one counts from the root.
-            let path = path.strip_prefix('/').map_or(path, |path| if path.is_empty() { "index.html" } else { path });
+            let path = path
+                .strip_prefix('/')
+                .map_or(path, |path| if path.is_empty() { "index.html" } else { path });
             let target = if path.is_empty() {
                 name.clone()
             } else {

@@ -111,7 +111,7 @@ fn play_shows_times_and_lanes_and_fails_with_the_program() {
 }
 
 #[test]
-fn every_recording_is_of_its_listing_as_it_stands() {
+fn record_check_finds_nothing_stale() {
     let output = course(&["record", "--check"]).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
 }

@@ -30,19 +30,16 @@ impl Examples {
     }
 }
 
-/// Builds every example of the package in `root`, in the debug profile. Cargo's own progress goes to standard error.
+/// Builds examples of the package in `root`: those that `arguments` choose for `cargo build`, such as `--examples`.
+/// Cargo's own messages go to standard error.
 ///
 /// # Errors
 /// If Cargo is missing, or an example does not compile.
-pub fn build_examples(root: &Path) -> Result<Examples> {
+pub fn build_examples(root: &Path, arguments: &[&str]) -> Result<Examples> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let output = Command::new(cargo)
-        .args([
-            "build",
-            "--quiet",
-            "--examples",
-            "--message-format=json-render-diagnostics",
-        ])
+        .args(["build", "--quiet", "--message-format=json-render-diagnostics"])
+        .args(arguments)
         .current_dir(root)
         .stderr(std::process::Stdio::inherit())
         .output()

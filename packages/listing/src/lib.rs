@@ -5,12 +5,14 @@
 
 mod cargo;
 mod catalog;
+mod quiet;
 mod recording;
 mod run;
 mod story;
 
 pub use cargo::{Examples, build_examples};
 pub use catalog::{Catalog, Language, Listing};
+pub use quiet::quietly;
 pub use recording::{Event, Recording, Stream};
 pub use run::{Interpreter, Run};
 pub use story::{Claim, Lane, Promise, Story, TwinDifference, split_lane};

@@ -1,0 +1,36 @@
+"""Two seats, four guests"""
+
+import threading
+import time
+
+SEATS = 2
+
+
+def dine(name, meal, seats):
+    print(f"[{name}] waiting for a seat…")
+    with seats:
+        print(f"[{name}] eating…")
+        time.sleep(meal)
+        print(f"[{name}] leaves")
+
+
+def main():
+    seats = threading.Semaphore(SEATS)
+
+    guests = [
+        ("ann", 0, 0.5),  # comes after 0 s, eats for 0.5 s
+        ("ben", 0.1, 0.7),
+        ("cat", 0.1, 0.7),
+        ("dan", 0.4, 0.3),
+    ]
+    threads = []
+    for guest, after, meal in guests:
+        time.sleep(after)
+        thread = threading.Thread(target=dine, args=(guest, meal, seats))
+        thread.start()
+        threads.append(thread)
+    for thread in threads:
+        thread.join()
+
+
+main()

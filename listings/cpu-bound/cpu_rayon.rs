@@ -1,0 +1,27 @@
+//! Four pieces of work, in a pool
+
+use rayon::prelude::*;
+use std::time::Instant;
+
+const FIRST: u64 = 1_000_000_000;
+const NUMBERS: u64 = 16_000; // in each piece
+
+fn is_prime(n: u64) -> bool {
+    (2..=n.isqrt()).all(|divisor| !n.is_multiple_of(divisor))
+}
+
+fn count_primes(piece: u64) -> usize {
+    println!("[piece {piece}] counting…");
+    let start = FIRST + piece * NUMBERS;
+    let numbers = start..start + NUMBERS;
+    let count = numbers.filter(|n| is_prime(*n)).count();
+    println!("[piece {piece}] counted");
+    count
+}
+
+fn main() {
+    let start = Instant::now();
+    let total: usize = (0..4).into_par_iter().map(count_primes).sum();
+    println!("[main] {total} primes");
+    println!("[main] took {:.2} s", start.elapsed().as_secs_f64());
+}

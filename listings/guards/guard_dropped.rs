@@ -1,0 +1,33 @@
+//! The guard is gone before the `match`
+
+use std::collections::VecDeque;
+use std::sync::Mutex;
+use std::thread;
+use std::time::Duration;
+
+fn barista(orders: &Mutex<VecDeque<&str>>) {
+    loop {
+        let order = orders.lock().unwrap().pop_front();
+        match order {
+            Some(order) => {
+                println!("[{order}] brewing…");
+                thread::sleep(Duration::from_millis(500));
+                println!("[{order}] ready");
+            }
+            None => return,
+        }
+    }
+}
+
+fn main() {
+    let orders = VecDeque::from(["espresso", "latte", "mocha", "tea"]);
+    for order in &orders {
+        println!("[{order}] waiting for a barista…");
+    }
+    let orders = Mutex::new(orders);
+    thread::scope(|s| {
+        s.spawn(|| barista(&orders));
+        s.spawn(|| barista(&orders));
+    });
+    println!("[main] all served");
+}

@@ -1,0 +1,38 @@
+//! `join` returns what the thread made of it: a value or a panic
+
+use std::thread::{self, JoinHandle, sleep};
+use std::time::Duration;
+
+const ROOM_IN_THE_OVEN: u32 = 24;
+
+fn start_baking(name: &str, rolls: u32, ms: u64) -> JoinHandle<u32> {
+    let lane = name.to_string();
+    let bake = move || {
+        println!("[{lane}] baking {rolls} rolls…");
+        sleep(Duration::from_millis(ms));
+        assert!(rolls <= ROOM_IN_THE_OVEN, "no room for {rolls} rolls");
+        println!("[{lane}] baked");
+        rolls
+    };
+    thread::Builder::new()
+        .name(name.to_string())
+        .spawn(bake)
+        .expect("no thread to be had")
+}
+
+fn main() {
+    let today = start_baking("today", 12, 900);
+    let party = start_baking("party", 48, 400);
+
+    println!("[main] waiting for today…");
+    for (name, thread) in [("today", today), ("party", party)] {
+        match thread.join() {
+            Ok(rolls) => println!("[main] {name}: {rolls} rolls"),
+            Err(panic) => {
+                let message = panic.downcast::<String>().unwrap();
+                println!("[main] {name}: {message}");
+            }
+        }
+    }
+    println!("[main] closes the shop");
+}

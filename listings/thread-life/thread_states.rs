@@ -1,0 +1,78 @@
+//! One thread in all six states
+
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
+use std::sync::mpsc::{self, Sender};
+use std::sync::{Condvar, Mutex};
+use std::thread::{self, sleep};
+use std::time::Duration;
+
+const STAY: Duration = Duration::from_millis(250);
+
+static COUNTING: AtomicBool = AtomicBool::new(true);
+static COUNT: AtomicU64 = AtomicU64::new(0);
+static NOTE: Mutex<&str> = Mutex::new("");
+static CHANGED: Condvar = Condvar::new();
+
+fn work(tell: Sender<&str>) {
+    println!("[worker] counting…");
+    while COUNTING.load(Relaxed) {
+        COUNT.fetch_add(1, Relaxed);
+    }
+
+    println!("[worker] waiting for the lock…");
+    tell.send("I ask for the lock").unwrap();
+    let mut note = NOTE.lock().unwrap();
+    tell.send("I have the lock").unwrap();
+
+    println!("[worker] waiting for a change…");
+    *note = "in wait";
+    CHANGED.notify_all();
+    let unchanged = |note: &mut &str| *note == "in wait";
+    note = CHANGED.wait_while(note, unchanged).unwrap();
+
+    println!("[worker] waiting {STAY:?} at most…");
+    *note = "timed wait";
+    CHANGED.notify_all();
+    let unchanged = |note: &mut &str| *note == "timed wait";
+    let result = CHANGED.wait_timeout_while(note, STAY, unchanged);
+    let timed_out = result.unwrap().1.timed_out();
+    println!("[worker] timed out: {timed_out}");
+}
+
+fn main() {
+    let (tell, told) = mpsc::channel();
+    let worker = thread::Builder::new().name("worker".to_string());
+    println!("[main] {} counted: new…", COUNT.load(Relaxed));
+    sleep(STAY);
+
+    let mut note = NOTE.lock().unwrap();
+    let worker = worker.spawn(|| work(tell)).unwrap();
+    while COUNT.load(Relaxed) == 0 {
+        thread::yield_now();
+    }
+    println!("[main] it counts: runnable…");
+    sleep(STAY);
+
+    COUNTING.store(false, Relaxed);
+    assert_eq!(told.recv(), Ok("I ask for the lock"));
+    println!("[main] main has the lock: blocked…");
+    sleep(STAY);
+    assert!(told.try_recv().is_err()); // not a word in all that time
+
+    // The worker cannot get the lock before main waits here.
+    note = CHANGED.wait_while(note, |note| *note != "in wait").unwrap();
+    println!("[main] lock given up: waiting…");
+    sleep(STAY);
+
+    *note = "go on";
+    CHANGED.notify_all();
+    note = CHANGED.wait_while(note, |note| *note != "timed wait").unwrap();
+    println!("[main] given up again: timed waiting…");
+    drop(note);
+
+    while !worker.is_finished() {
+        sleep(Duration::from_millis(1));
+    }
+    println!("[main] is_finished: terminated");
+    worker.join().unwrap();
+}

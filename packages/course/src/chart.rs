@@ -1,0 +1,116 @@
+//! The bar chart of CPU-bound work: its data, which the command `measure` writes, and its drawing as a table.
+
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use listing::{Catalog, Language};
+use serde::{Deserialize, Serialize};
+
+/// What a chapter writes where the chart is to stand.
+pub const MARK: &str = "<!-- chart: cpu-bound -->";
+
+/// The listings that the chart compares, and what each is called in either language.
+pub const LISTINGS: [(&str, [&str; 2]); 3] = [
+    ("cpu_sequential", ["sequential", "sequential"]),
+    ("cpu_threads", ["threads", "threads"]),
+    ("cpu_rayon", ["Rayon", "processes"]),
+];
+
+/// The measured runs of the CPU-bound listings, all on one machine in one go.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Measured {
+    /// Processor, number of cores and system.
+    pub machine: String,
+    /// The compiler's and the interpreter's version.
+    pub made_with: Vec<String>,
+    pub bars: Vec<Bar>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Bar {
+    pub listing: String,
+    pub language: String,
+    pub way: String,
+    /// SHA-256 of the listing's source, in hexadecimal.
+    pub source_sha256: String,
+    /// Seconds that each run took, from its start to its end.
+    pub seconds: Vec<f64>,
+}
+
+impl Bar {
+    pub fn median(&self) -> f64 {
+        let mut seconds = self.seconds.clone();
+        seconds.sort_by(f64::total_cmp);
+        seconds.get(seconds.len() / 2).copied().unwrap_or(f64::NAN)
+    }
+}
+
+impl Measured {
+    pub fn path(root: &Path) -> PathBuf {
+        root.join("listings/cpu-bound/measured.json")
+    }
+
+    /// # Errors
+    /// If there is no such file, or it was measured from other sources; the message says how to make it.
+    pub fn read(root: &Path, catalog: &Catalog) -> Result<Self> {
+        const REMEDY: &str = "make it with `cargo run -- measure`";
+        let path = Self::path(root);
+        let text = std::fs::read_to_string(&path).with_context(|| format!("{}: {REMEDY}", path.display()))?;
+        let measured: Measured =
+            serde_json::from_str(&text).with_context(|| format!("{}: {REMEDY}", path.display()))?;
+        for bar in &measured.bars {
+            let language = Language::ALL
+                .into_iter()
+                .find(|language| language.name() == bar.language);
+            let listing = catalog.get(&bar.listing);
+            let (Some(language), Some(listing)) = (language, listing) else {
+                bail!(
+                    "{}: there is no listing `{}` in {}",
+                    path.display(),
+                    bar.listing,
+                    bar.language
+                );
+            };
+            if listing.source_hash(language)? != bar.source_sha256 {
+                bail!("{}: `{}` has changed since; {REMEDY}", path.display(), bar.listing);
+            }
+        }
+        Ok(measured)
+    }
+
+    /// The chart as HTML: a table that reads without its bars. Each language has its own scale, its sequential run.
+    pub fn to_html(&self) -> Result<String> {
+        let mut html = String::from("<figure class=\"chart\" id=\"chart-cpu-bound\">\n<table>\n");
+        html.push_str(
+            "<thead><tr><th>Language</th><th>Way</th><th></th><th>Time</th><th>Of sequential</th></tr></thead>\n",
+        );
+        for language in Language::ALL {
+            let bars: Vec<&Bar> = self.bars.iter().filter(|bar| bar.language == language.name()).collect();
+            let whole = bars.first().map_or(f64::NAN, |bar| bar.median());
+            html.push_str("<tbody>\n");
+            for bar in bars {
+                let share = bar.median() / whole;
+                writeln!(
+                    html,
+                    "<tr><th scope=\"row\">{}</th><td>{}</td><td class=\"chart-cell\"><span class=\"chart-bar\" \
+                     style=\"--share: {:.1}%\"></span></td><td>{:.2} s</td><td>{share:.2} ×</td></tr>",
+                    bar.language,
+                    bar.way,
+                    (share * 100.0).min(115.0),
+                    bar.median(),
+                )?;
+            }
+            html.push_str("</tbody>\n");
+        }
+        let runs = self.bars.first().map_or(0, |bar| bar.seconds.len());
+        write!(
+            html,
+            "</table>\n<figcaption>The same four pieces of work in both languages, measured on {} with {}; \
+             medians of {runs} runs. Bars are drawn against each language’s own sequential run.</figcaption>\n</figure>\n",
+            self.machine,
+            self.made_with.join(" and "),
+        )?;
+        Ok(html)
+    }
+}

@@ -1,0 +1,173 @@
+//! The lesson map leads from each section and example of the Python lesson to a place in the book that is there.
+
+use std::collections::HashSet;
+use std::fmt;
+use std::fs;
+use std::path::Path;
+
+const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+
+/// A section or an example of the lesson. Names repeat, positions do not.
+#[derive(Debug, Clone, PartialEq)]
+struct Entry {
+    position: usize,
+    is_example: bool,
+    name: String,
+}
+
+impl fmt::Display for Entry {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        let kind = if self.is_example { "example" } else { "heading" };
+        write!(f, "{} {kind}: {}", self.position, self.name)
+    }
+}
+
+/// A row of the map, with the targets of its links, such as `coffee-shop.md#both-orders-at-once`.
+struct Row {
+    entry: Entry,
+    chapters: Vec<String>,
+    listings: Vec<String>,
+}
+
+fn read(path: &str) -> String {
+    fs::read_to_string(Path::new(ROOT).join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// What tests/lesson.txt lists, a line each: `13 example: two tasks`.
+fn lesson() -> Vec<Entry> {
+    let parse = |line: &str| {
+        let (position, entry) = line.split_once(' ')?;
+        let (kind, name) = entry.split_once(": ")?;
+        Some(Entry {
+            position: position.parse().ok()?,
+            is_example: kind == "example",
+            name: name.to_owned(),
+        })
+    };
+    let text = read("tests/lesson.txt");
+    let lines = text.lines().map(|line| parse(line).unwrap_or_else(|| panic!("{line}")));
+    lines.collect()
+}
+
+/// The rows of the map's tables, `| 13 | *Example:* two tasks | chapters | listings |`, in the order of the page.
+fn rows() -> Vec<Row> {
+    let parse = |line: &str| {
+        let cells: Vec<&str> = line.split('|').map(str::trim).collect();
+        let [_, position, name, chapters, listings, _] = cells[..] else {
+            return None;
+        };
+        let example = name.strip_prefix("*Example:* ");
+        Some(Row {
+            entry: Entry {
+                position: position.parse().ok()?,
+                is_example: example.is_some(),
+                name: example.unwrap_or(name).to_owned(),
+            },
+            chapters: links(chapters),
+            listings: links(listings),
+        })
+    };
+    read("src/lesson-map.md").lines().filter_map(parse).collect()
+}
+
+/// The targets of the Markdown links in `text` that lead to a page of the book.
+fn links(text: &str) -> Vec<String> {
+    let targets = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+    let own = targets.filter(|target| !target.contains("://"));
+    own.map(str::to_owned).collect()
+}
+
+/// The ids that mdBook gives to the headings of a chapter: letters, digits, `_` and `-` in lower case, blanks as `-`,
+/// nothing else; a repeated one gets a number.
+fn heading_ids(chapter: &str) -> HashSet<String> {
+    let mut ids = HashSet::new();
+    let mut in_code = false;
+    for line in chapter.lines() {
+        in_code ^= line.starts_with("```");
+        let title = line.trim_start_matches('#');
+        if in_code || title == line || !title.starts_with(' ') {
+            continue;
+        }
+        let letters = title.trim().chars().flat_map(char::to_lowercase);
+        let id: String = letters
+            .filter(|letter| letter.is_alphanumeric() || letter.is_whitespace() || "_-".contains(*letter))
+            .map(|letter| if letter.is_whitespace() { '-' } else { letter })
+            .collect();
+        let repeated = (1..).map(|number| format!("{id}-{number}"));
+        let free = std::iter::once(id.clone()).chain(repeated).find(|id| !ids.contains(id));
+        ids.extend(free);
+    }
+    ids
+}
+
+/// Whether the book has the chapter, and in it the heading or the listing that the link names.
+fn is_there(target: &str) -> bool {
+    let (page, place) = target.split_once('#').unwrap_or((target, ""));
+    let Ok(chapter) = fs::read_to_string(Path::new(ROOT).join("src").join(page)) else {
+        return false;
+    };
+    match place.strip_prefix("listing-") {
+        Some(listing) => {
+            let path = format!("../listings/{}/{listing}.rs", page.trim_end_matches(".md"));
+            let mut included = chapter.lines().filter(|line| line.starts_with("{{#"));
+            included.any(|line| line.split(['{', '}', ' ', ':']).any(|part| part == path))
+        }
+        None => place.is_empty() || heading_ids(&chapter).contains(place),
+    }
+}
+
+/// Fails with those of `faulty` that there are.
+fn none(what: &str, faulty: impl Iterator<Item = String>) {
+    let faulty: Vec<String> = faulty.collect();
+    assert!(faulty.is_empty(), "{what}:\n{}", faulty.join("\n"));
+}
+
+#[test]
+fn every_section_and_example_of_the_lesson_has_its_row() {
+    let (lesson, rows) = (lesson(), rows());
+    let missing = lesson
+        .iter()
+        .filter(|entry| !rows.iter().any(|row| row.entry == **entry));
+    none("without a row in src/lesson-map.md", missing.map(Entry::to_string));
+    let unknown = rows.iter().filter(|row| !lesson.contains(&row.entry));
+    none(
+        "rows of what tests/lesson.txt does not list",
+        unknown.map(|row| row.entry.to_string()),
+    );
+}
+
+#[test]
+fn the_rows_stand_in_the_order_of_the_lesson() {
+    let rows = rows();
+    let late = rows
+        .windows(2)
+        .filter(|pair| pair[1].entry.position != pair[0].entry.position + 1);
+    none(
+        "does not follow the row above it",
+        late.map(|pair| pair[1].entry.to_string()),
+    );
+}
+
+#[test]
+fn every_row_leads_to_a_chapter() {
+    let rows = rows();
+    let lost = rows.iter().filter(|row| row.chapters.is_empty());
+    none("no link to a chapter", lost.map(|row| row.entry.to_string()));
+}
+
+#[test]
+fn every_example_leads_to_a_listing() {
+    let rows = rows();
+    let names_listing = |row: &&Row| row.listings.iter().any(|target| target.contains("#listing-"));
+    let lost = rows.iter().filter(|row| row.entry.is_example && !names_listing(row));
+    none("no link to a listing", lost.map(|row| row.entry.to_string()));
+}
+
+#[test]
+fn every_link_of_the_map_leads_to_what_is_there() {
+    let targets = links(&read("src/lesson-map.md"));
+    none(
+        "no such chapter, heading or listing",
+        targets.into_iter().filter(|target| !is_there(target)),
+    );
+}
