@@ -1,6 +1,7 @@
 //! Every listing tells the same story each time it runs, its twin tells it too, and the recording shows it.
 //!
-//! `STORY_RUNS=200 cargo test --test stories` repeats each run; the default is once.
+//! `STORY_RUNS=200 cargo test --test stories` repeats each run, that of a CPU-bound listing a tenth as often; the
+//! default is once. `STORY_JOBS` is how many run side by side, 16 if it is not set.
 
 use std::collections::{BTreeMap, HashMap};
 use std::io::{Write, stderr};
@@ -12,7 +13,7 @@ use std::time::Duration;
 use listing::{Catalog, Claim, Interpreter, Language, Listing, Run, Story, build_examples, quietly};
 
 /// Listings mostly sleep, so that many run side by side even on two cores.
-const SIDE_BY_SIDE: usize = 16;
+static SIDE_BY_SIDE: LazyLock<usize> = LazyLock::new(|| number("STORY_JOBS", 16));
 
 /// No listing takes more than 3 s; a busy machine gets time besides.
 const LIMIT: Duration = Duration::from_secs(30);
@@ -22,10 +23,16 @@ static CATALOG: LazyLock<Catalog> = LazyLock::new(|| {
     Catalog::read(&folder).expect("the listings can be read")
 });
 
-static ROUNDS: LazyLock<usize> = LazyLock::new(|| {
-    let runs = std::env::var("STORY_RUNS").unwrap_or_else(|_| "1".to_owned());
-    runs.parse().expect("STORY_RUNS is a number of runs")
-});
+static ROUNDS: LazyLock<usize> = LazyLock::new(|| number("STORY_RUNS", 1));
+
+fn number(variable: &str, default: usize) -> usize {
+    let value = std::env::var(variable).ok();
+    value.map_or(default, |value| {
+        value
+            .parse()
+            .unwrap_or_else(|_| panic!("{variable} is a number, not `{value}`"))
+    })
+}
 
 /// What the fresh runs gave, by round.
 type Fresh = BTreeMap<(usize, String, Language), FreshRun>;
@@ -64,11 +71,14 @@ static FRESH: LazyLock<Fresh> = LazyLock::new(|| {
                 continue;
             }
             // The first run of a CPU-bound listing is the one whose times are judged.
-            let first = usize::from(cpu_bound(listing));
-            together.extend((first..*ROUNDS).map(|round| (round, listing, language)));
-            if first == 1 {
+            let rounds = match cpu_bound(listing) {
+                true => 1..(*ROUNDS / 10).max(1),
+                false => 0..*ROUNDS,
+            };
+            if rounds.start == 1 {
                 alone.push((listing, language));
             }
+            together.extend(rounds.map(|round| (round, listing, language)));
         }
     }
     together.sort_by_key(|(round, ..)| *round);
@@ -76,7 +86,7 @@ static FRESH: LazyLock<Fresh> = LazyLock::new(|| {
     let fresh = Mutex::new(Fresh::new());
     let next = || jobs.lock().expect("no thread panics").next();
     thread::scope(|scope| {
-        for _ in 0..SIDE_BY_SIDE {
+        for _ in 0..*SIDE_BY_SIDE {
             scope.spawn(|| {
                 while let Some((round, listing, language)) = next() {
                     let run = run_once(listing, language);

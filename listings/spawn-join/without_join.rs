@@ -10,13 +10,13 @@ fn main() {
         started.send(()).expect("main is waiting");
         for number in 0..5 {
             println!("[worker] number {number}…");
-            sleep(Duration::from_millis(500));
+            sleep(Duration::from_millis(1000));
         }
         println!("[worker] done");
     });
     has_started.recv().expect("the worker runs");
 
     println!("[main] goes on…");
-    sleep(Duration::from_millis(750));
+    sleep(Duration::from_millis(1500));
     println!("[main] leaves");
 }

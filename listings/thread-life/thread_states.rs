@@ -42,7 +42,7 @@ fn work(tell: Sender<&str>) {
 fn main() {
     let (tell, told) = mpsc::channel();
     let worker = thread::Builder::new().name("worker".to_string());
-    println!("[main] {} counted: new…", COUNT.load(Relaxed));
+    println!("[main] is new: {} counted…", COUNT.load(Relaxed));
     sleep(STAY);
 
     let mut note = NOTE.lock().unwrap();
@@ -50,29 +50,29 @@ fn main() {
     while COUNT.load(Relaxed) == 0 {
         thread::yield_now();
     }
-    println!("[main] it counts: runnable…");
+    println!("[main] is runnable: it counts…");
     sleep(STAY);
 
     COUNTING.store(false, Relaxed);
     assert_eq!(told.recv(), Ok("I ask for the lock"));
-    println!("[main] main has the lock: blocked…");
+    println!("[main] is blocked: main has the lock…");
     sleep(STAY);
     assert!(told.try_recv().is_err()); // not a word in all that time
 
     // The worker cannot get the lock before main waits here.
     note = CHANGED.wait_while(note, |note| *note != "in wait").unwrap();
-    println!("[main] lock given up: waiting…");
+    println!("[main] is waiting: lock given up…");
     sleep(STAY);
 
     *note = "go on";
     CHANGED.notify_all();
     note = CHANGED.wait_while(note, |note| *note != "timed wait").unwrap();
-    println!("[main] given up again: timed waiting…");
+    println!("[main] is timed waiting: given up again…");
     drop(note);
 
     while !worker.is_finished() {
         sleep(Duration::from_millis(1));
     }
-    println!("[main] is_finished: terminated");
+    println!("[main] is terminated: is_finished");
     worker.join().unwrap();
 }

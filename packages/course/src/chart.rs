@@ -82,9 +82,7 @@ impl Measured {
     /// The chart as HTML: a table that reads without its bars. Each language has its own scale, its sequential run.
     pub fn to_html(&self) -> Result<String> {
         let mut html = String::from("<figure class=\"chart\" id=\"chart-cpu-bound\">\n<table>\n");
-        html.push_str(
-            "<thead><tr><th>Language</th><th>Way</th><th></th><th>Time</th><th>Of sequential</th></tr></thead>\n",
-        );
+        html.push_str("<thead><tr><th>Program</th><th>Time</th><td></td><th>Ratio</th></tr></thead>\n");
         for language in Language::ALL {
             let bars: Vec<&Bar> = self.bars.iter().filter(|bar| bar.language == language.name()).collect();
             let whole = bars.first().map_or(f64::NAN, |bar| bar.median());
@@ -93,12 +91,12 @@ impl Measured {
                 let share = bar.median() / whole;
                 writeln!(
                     html,
-                    "<tr><th scope=\"row\">{}</th><td>{}</td><td class=\"chart-cell\"><span class=\"chart-bar\" \
-                     style=\"--share: {:.1}%\"></span></td><td>{:.2} s</td><td>{share:.2} ×</td></tr>",
+                    "<tr><th scope=\"row\">{}, {}</th><td>{:.2} s</td><td class=\"chart-cell\"><span class=\"chart-bar\" \
+                     style=\"--share: {:.1}%\"></span></td><td>{share:.2} ×</td></tr>",
                     bar.language,
                     bar.way,
-                    (share * 100.0).min(115.0),
                     bar.median(),
+                    (share * 100.0).min(115.0),
                 )?;
             }
             html.push_str("</tbody>\n");
@@ -107,7 +105,7 @@ impl Measured {
         write!(
             html,
             "</table>\n<figcaption>The same four pieces of work in both languages, measured on {} with {}; \
-             medians of {runs} runs. Bars are drawn against each language’s own sequential run.</figcaption>\n</figure>\n",
+             medians of {runs} runs. Bars and ratios are against each language’s own sequential run.</figcaption>\n</figure>\n",
             self.machine,
             self.made_with.join(" and "),
         )?;
