@@ -125,7 +125,9 @@ impl Browser {
         let (Some(chromium), Some(driver)) = (chromium, find_program("chromedriver")) else {
             let why = "chromium or chromedriver is not on this machine";
             assert!(std::env::var_os("CI").is_none(), "{why}");
-            writeln!(stderr(), "skipped: a test in a browser, since {why}").unwrap();
+            let line = format!("skipped: a test in a browser, since {why}\n");
+            // Not eprintln, whose text libtest hides.
+            stderr().write_all(line.as_bytes()).unwrap();
             return None;
         };
         let profile = TempDir::new().unwrap();
