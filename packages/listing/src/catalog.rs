@@ -284,7 +284,7 @@ impl Catalog {
         let mut pairs = Vec::new();
         for listing in self.iter() {
             for other in listing.promise()?.compared_listings() {
-                pairs.push((listing.name.clone(), other));
+                pairs.push((listing.name.clone(), other.to_owned()));
             }
         }
         let mut group = vec![name.to_owned()];

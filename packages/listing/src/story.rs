@@ -198,18 +198,9 @@ impl Promise {
         }
     }
 
-    /// The names of other listings that a claim measures this one against.
-    pub fn compared_listings(&self) -> Vec<String> {
-        let spans = self.claims.iter().flat_map(|claim| match &claim.kind {
-            Kind::Before { .. } => vec![],
-            Kind::Shorter { short, long, .. } => vec![short, long],
-        });
-        spans
-            .filter_map(|span| match span {
-                Span::Total(name) => Some(name.clone()),
-                Span::Bar(_) => None,
-            })
-            .collect()
+    /// The names of the listings whose whole runs are compared in a claim.
+    pub fn compared_listings(&self) -> impl Iterator<Item = &str> {
+        self.claims.iter().flat_map(Claim::compared_listings)
     }
 }
 
@@ -285,6 +276,19 @@ impl Claim {
 
     pub fn is_of(&self, language: Language) -> bool {
         language == Language::Rust || self.of_twin
+    }
+
+    /// The names of the listings whose whole runs it compares.
+    pub fn compared_listings(&self) -> Vec<&str> {
+        let spans = match &self.kind {
+            Kind::Before { .. } => vec![],
+            Kind::Shorter { short, long, .. } => vec![short, long],
+        };
+        let names = spans.into_iter().filter_map(|span| match span {
+            Span::Total(name) => Some(name.as_str()),
+            Span::Bar(_) => None,
+        });
+        names.collect()
     }
 
     /// Whether it speaks of lengths of time, and not of order alone.
