@@ -1,15 +1,15 @@
 //! The page as a reader has it: in a real browser, Run pressed, a number changed.
 
-mod support;
+mod common;
 
 use std::io::Write;
 use std::time::Duration;
 
+use common::playground::{self, Interface};
+use common::{Browser, Served, StaticSite};
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::key::Key;
 use serde_json::Value;
-use support::playground::{self, Interface};
-use support::{Browser, Served, StaticSite};
 use tokio::sync::Mutex;
 
 /// One browser at a time: two would be seen in each other's times.
@@ -355,7 +355,7 @@ async fn a_playground_without_websocket_gives_the_order_alone_and_the_page_says_
 
 #[test]
 fn what_this_book_adds_to_a_page_is_small() {
-    let folder = support::root().join("src/theme");
+    let folder = common::root().join("src/theme");
     let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
     let mut size = 0;
     for entry in std::fs::read_dir(folder).unwrap() {
