@@ -1,11 +1,13 @@
 //! The lesson map leads from each section and example of the Python lesson to a place in the book that is there.
 
-use std::collections::HashSet;
-use std::fmt;
-use std::fs;
-use std::path::Path;
+mod common;
 
-const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+use std::collections::{BTreeMap, HashSet};
+use std::fmt;
+use std::iter;
+
+use common::{chapters, read};
+use listing::{Cell, Chapter};
 
 /// A section or an example of the lesson. Names repeat, positions do not.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,10 +31,6 @@ struct Row {
     listings: Vec<String>,
 }
 
-fn read(path: &str) -> String {
-    fs::read_to_string(Path::new(ROOT).join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
-}
-
 /// What tests/lesson.txt lists, a line each: `13 example: two tasks`.
 fn lesson() -> Vec<Entry> {
     let parse = |line: &str| {
@@ -51,68 +49,63 @@ fn lesson() -> Vec<Entry> {
 
 /// The rows of the map's tables, `| 13 | *Example:* two tasks | chapters | listings |`, in the order of the page.
 fn rows() -> Vec<Row> {
-    let parse = |line: &str| {
-        let cells: Vec<&str> = line.split('|').map(str::trim).collect();
-        let [_, position, name, chapters, listings, _] = cells[..] else {
+    let parse = |row: &listing::Row| {
+        let [position, name, chapters, listings] = &row.cells[..] else {
             return None;
         };
-        let example = name.strip_prefix("*Example:* ");
+        let mark = "Example:";
+        let is_example = name.emphasised == mark;
         Some(Row {
             entry: Entry {
-                position: position.parse().ok()?,
-                is_example: example.is_some(),
-                name: example.unwrap_or(name).to_owned(),
+                position: position.text.parse().ok()?,
+                is_example,
+                name: match is_example {
+                    true => name.text[mark.len()..].trim().to_owned(),
+                    false => name.text.clone(),
+                },
             },
-            chapters: links(chapters),
-            listings: links(listings),
+            chapters: own_links(chapters),
+            listings: own_links(listings),
         })
     };
-    read("src/lesson-map.md").lines().filter_map(parse).collect()
+    chapters()["lesson-map.md"].rows.iter().filter_map(parse).collect()
 }
 
-/// The targets of the Markdown links in `text` that lead to a page of the book.
-fn links(text: &str) -> Vec<String> {
-    let targets = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
-    let own = targets.filter(|target| !target.contains("://"));
-    own.map(str::to_owned).collect()
+/// The targets of a cell's links that lead to a page of the book.
+fn own_links(cell: &Cell) -> Vec<String> {
+    let own = cell.links.iter().filter(|target| !target.contains("://"));
+    own.cloned().collect()
 }
 
 /// The ids that mdBook gives to the headings of a chapter: letters, digits, `_` and `-` in lower case, blanks as `-`,
 /// nothing else; a repeated one gets a number.
-fn heading_ids(chapter: &str) -> HashSet<String> {
+fn heading_ids(chapter: &Chapter) -> HashSet<String> {
     let mut ids = HashSet::new();
-    let mut in_code = false;
-    for line in chapter.lines() {
-        in_code ^= line.starts_with("```");
-        let title = line.trim_start_matches('#');
-        if in_code || title == line || !title.starts_with(' ') {
-            continue;
-        }
+    for title in &chapter.headings {
         let letters = title.trim().chars().flat_map(char::to_lowercase);
         let id: String = letters
             .filter(|letter| letter.is_alphanumeric() || letter.is_whitespace() || "_-".contains(*letter))
             .map(|letter| if letter.is_whitespace() { '-' } else { letter })
             .collect();
         let repeated = (1..).map(|number| format!("{id}-{number}"));
-        let free = std::iter::once(id.clone()).chain(repeated).find(|id| !ids.contains(id));
+        let free = iter::once(id.clone()).chain(repeated).find(|id| !ids.contains(id));
         ids.extend(free);
     }
     ids
 }
 
 /// Whether the book has the chapter, and in it the heading or the listing that the link names.
-fn is_there(target: &str) -> bool {
+fn is_there(target: &str, chapters: &BTreeMap<String, Chapter>) -> bool {
     let (page, place) = target.split_once('#').unwrap_or((target, ""));
-    let Ok(chapter) = fs::read_to_string(Path::new(ROOT).join("src").join(page)) else {
+    let Some(chapter) = chapters.get(page) else {
         return false;
     };
     match place.strip_prefix("listing-") {
         Some(listing) => {
             let path = format!("../listings/{}/{listing}.rs", page.trim_end_matches(".md"));
-            let mut included = chapter.lines().filter(|line| line.starts_with("{{#"));
-            included.any(|line| line.split(['{', '}', ' ', ':']).any(|part| part == path))
+            chapter.includes().any(|(_, include)| include.path == path)
         }
-        None => place.is_empty() || heading_ids(&chapter).contains(place),
+        None => place.is_empty() || heading_ids(chapter).contains(place),
     }
 }
 
@@ -165,9 +158,11 @@ fn every_example_leads_to_a_listing() {
 
 #[test]
 fn every_link_of_the_map_leads_to_what_is_there() {
-    let targets = links(&read("src/lesson-map.md"));
+    let chapters = chapters();
+    let cells = chapters["lesson-map.md"].rows.iter().flat_map(|row| &row.cells);
+    let targets = cells.flat_map(own_links);
     none(
         "no such chapter, heading or listing",
-        targets.into_iter().filter(|target| !is_there(target)),
+        targets.filter(|target| !is_there(target, &chapters)),
     );
 }

@@ -1,51 +1,22 @@
 //! Every listing has its place: in one chapter, and among Cargo's examples.
 
-use std::collections::BTreeMap;
-use std::fs;
+mod common;
+
 use std::path::Path;
 
-use listing::{Catalog, Language};
-
-const ROOT: &str = env!("CARGO_MANIFEST_DIR");
-
-fn catalog() -> Catalog {
-    Catalog::read(&Path::new(ROOT).join("listings")).unwrap()
-}
-
-/// The chapters' file names and texts.
-fn chapters() -> BTreeMap<String, String> {
-    let entries = fs::read_dir(Path::new(ROOT).join("src")).unwrap();
-    let paths = entries.map(|entry| entry.unwrap().path());
-    paths
-        .filter(|path| path.extension().is_some_and(|extension| extension == "md"))
-        .map(|path| {
-            let name = path.file_name().unwrap().to_string_lossy().into_owned();
-            (name, fs::read_to_string(&path).unwrap())
-        })
-        .collect()
-}
-
-/// The paths that the text includes, as they stand there, without anchors.
-fn included(text: &str) -> Vec<&str> {
-    let lines = text.lines().filter_map(|line| line.strip_prefix("{{#"));
-    let targets = lines.filter_map(|line| line.strip_suffix("}}")?.split_once(' '));
-    targets.map(|(_, target)| target.split(':').next().unwrap()).collect()
-}
+use common::{CATALOG, ROOT, chapters, read, report};
+use listing::{ExampleList, Language};
 
 #[test]
 fn every_listing_is_in_its_chapter_once() {
     let chapters = chapters();
-    for listing in catalog().iter() {
+    for listing in CATALOG.iter() {
         let path = format!("../listings/{}/{}.rs", listing.chapter, listing.name);
-        let found: Vec<&String> = chapters
-            .iter()
-            .flat_map(|(name, text)| {
-                included(text)
-                    .into_iter()
-                    .filter(|target| *target == path)
-                    .map(move |_| name)
-            })
-            .collect();
+        let including = chapters.iter().flat_map(|(name, chapter)| {
+            let of_it = chapter.includes().filter(|(_, include)| include.path == path);
+            of_it.map(move |_| name)
+        });
+        let found: Vec<&String> = including.collect();
         assert_eq!(
             found,
             [&format!("{}.md", listing.chapter)],
@@ -56,9 +27,8 @@ fn every_listing_is_in_its_chapter_once() {
 
 #[test]
 fn every_chapter_is_in_the_summary() {
-    let chapters = chapters();
-    let summary = &chapters["SUMMARY.md"];
-    for name in chapters.keys().filter(|name| *name != "SUMMARY.md") {
+    let summary = read("src/SUMMARY.md");
+    for name in chapters().keys() {
         assert!(
             summary.contains(&format!("({name})")),
             "src/SUMMARY.md does not link to {name}"
@@ -68,45 +38,45 @@ fn every_chapter_is_in_the_summary() {
 
 #[test]
 fn every_rust_block_in_a_chapter_comes_from_listings() {
-    for (name, text) in chapters() {
-        let mut lines = text.lines().enumerate();
-        while let Some((number, line)) = lines.next() {
-            if !line.starts_with("```") {
-                continue;
-            }
-            let body: Vec<&str> = lines
-                .by_ref()
-                .map(|(_, line)| line)
-                .take_while(|line| !line.starts_with("```"))
-                .collect();
-            if line.starts_with("```rust") {
-                assert!(
-                    body.len() == 1 && included(body[0]).len() == 1,
-                    "src/{name}:{}: a Rust block that does not come from listings/",
-                    number + 1
-                );
-            }
+    let mut faults = Vec::new();
+    for (name, chapter) in chapters() {
+        let rust = chapter.code.iter().filter(|block| block.language() == "rust");
+        for block in rust.filter(|block| block.include().is_none()) {
+            faults.push(format!("src/{name}:{}", block.line));
         }
     }
+    report(faults);
 }
 
 #[test]
 fn every_listing_that_runs_is_an_example() {
-    let manifest = fs::read_to_string(Path::new(ROOT).join("Cargo.toml")).unwrap();
-    for listing in catalog().iter() {
-        let (name, chapter) = (&listing.name, &listing.chapter);
-        let entry = format!("[[example]]\nname = \"{name}\"\npath = \"listings/{chapter}/{name}.rs\"\n");
-        assert_eq!(
-            manifest.contains(&entry),
-            !listing.is_refused(),
-            "a listing that runs, and no other, stands in Cargo.toml as\n\n{entry}"
-        );
-    }
+    let list = ExampleList::read(Path::new(ROOT), &CATALOG).unwrap();
+    let path = list.path().display();
+    assert!(
+        !list.is_stale(),
+        "{path} names other listings than there are; `cargo run -- record` writes it"
+    );
+}
+
+/// The lines of the `[dependencies]` of a manifest.
+fn dependencies(manifest: &str) -> Vec<String> {
+    let text = read(manifest);
+    let lines = text.lines().skip_while(|line| *line != "[dependencies]").skip(1);
+    let own = lines.take_while(|line| !line.starts_with('[') && !line.starts_with("# Written"));
+    let mut own: Vec<String> = own.filter(|line| line.contains('=')).map(str::to_owned).collect();
+    own.sort();
+    own
+}
+
+#[test]
+fn a_listing_may_use_what_the_runner_offers_and_nothing_else() {
+    assert!(!dependencies("Cargo.toml").is_empty());
+    assert_eq!(dependencies("listings/Cargo.toml"), dependencies("Cargo.toml"));
 }
 
 #[test]
 fn a_listing_and_its_twin_have_the_same_caption() {
-    for listing in catalog().iter() {
+    for listing in CATALOG.iter() {
         for language in listing.languages() {
             let caption = listing.caption(language).unwrap();
             assert_eq!(

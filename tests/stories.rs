@@ -3,32 +3,28 @@
 //! `STORY_RUNS=200 cargo test --test stories` repeats each run, that of a CPU-bound listing a tenth as often; the
 //! default is once. `STORY_JOBS` is how many run side by side, 16 if it is not set.
 
+mod common;
+
 use std::collections::{BTreeMap, HashMap};
-use std::io::{Write, stderr};
+use std::env;
 use std::path::Path;
 use std::sync::{LazyLock, Mutex};
 use std::thread;
 use std::time::Duration;
 
-use listing::{Catalog, Claim, Examples, Interpreter, Language, Listing, Run, Story, build_examples, quietly};
+use common::{CATALOG, ROOT, report, skip};
+use listing::{Claim, Examples, Interpreter, Lanes, Language, Listing, Run, Timeline, build_examples, quietly};
 
 /// Listings mostly sleep, so that many run side by side even on two cores.
 static SIDE_BY_SIDE: LazyLock<usize> = LazyLock::new(|| number("STORY_JOBS", 16));
 
-const ROOT: &str = env!("CARGO_MANIFEST_DIR");
-
 /// No listing takes more than 3 s; a busy machine gets time besides.
 const LIMIT: Duration = Duration::from_secs(30);
-
-static CATALOG: LazyLock<Catalog> = LazyLock::new(|| {
-    let folder = Path::new(ROOT).join("listings");
-    Catalog::read(&folder).expect("the listings can be read")
-});
 
 static ROUNDS: LazyLock<usize> = LazyLock::new(|| number("STORY_RUNS", 1));
 
 fn number(variable: &str, default: usize) -> usize {
-    let value = std::env::var(variable).ok();
+    let value = env::var(variable).ok();
     value.map_or(default, |value| {
         value
             .parse()
@@ -43,7 +39,7 @@ type Fresh = BTreeMap<(usize, String, Language), Result<Run, String>>;
 static FRESH: LazyLock<Fresh> = LazyLock::new(|| {
     let mut jobs = Vec::new();
     for listing in CATALOG.iter() {
-        let rounds = if is_cpu_bound(listing) {
+        let rounds = if listing.story().cpu_bound {
             (*ROUNDS / 10).max(1)
         } else {
             *ROUNDS
@@ -110,18 +106,6 @@ impl Runner {
     }
 }
 
-fn is_cpu_bound(listing: &Listing) -> bool {
-    listing.promise().expect("its story.toml can be read").cpu_bound
-}
-
-/// Says on one line that a check was skipped, where libtest does not hide it. With CI=true that is a failure.
-fn skip(what: &str, why: &str) {
-    assert!(std::env::var_os("CI").is_none(), "{what}: {why}");
-    let line = format!("skipped: {what}, since {why}\n");
-    // Not eprintln, whose text libtest hides.
-    stderr().write_all(line.as_bytes()).expect("standard error is open");
-}
-
 /// The recorded run, a twin's in the listing's words.
 fn recorded(listing: &Listing, language: Language) -> Run {
     in_rust_words(listing, language, listing.recording(language).unwrap().into())
@@ -130,12 +114,8 @@ fn recorded(listing: &Listing, language: Language) -> Run {
 fn in_rust_words(listing: &Listing, language: Language, run: Run) -> Run {
     match language {
         Language::Rust => run,
-        Language::Python => listing.promise().unwrap().in_rust_words(run),
+        Language::Python => listing.story().in_rust_words(run),
     }
-}
-
-fn report(faults: Vec<String>) {
-    assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
 }
 
 /// The faults of fresh runs in one language against the story.
@@ -143,9 +123,9 @@ fn faults_of_fresh_runs(wanted: Language) -> Vec<String> {
     let fresh = FRESH.iter().filter(|((_, _, language), _)| *language == wanted);
     fresh
         .filter_map(|((round, name, language), run)| {
-            let expected = Story::of(&recorded(CATALOG.get(name).unwrap(), Language::Rust));
+            let expected = Lanes::of(&recorded(CATALOG.get(name).unwrap(), Language::Rust));
             let fault = match run {
-                Ok(run) => expected.difference(&Story::of(run))?,
+                Ok(run) => expected.difference(&Lanes::of(run))?,
                 Err(error) => error.clone(),
             };
             Some(format!("{name} in {}, run {}: {fault}", language.name(), round + 1))
@@ -181,7 +161,7 @@ fn every_twin_prints_the_same_lines() {
         .iter()
         .filter(|listing| listing.recorded_languages().contains(&Language::Python))
     {
-        let [rust, python] = Language::ALL.map(|language| Story::of(&recorded(listing, language)));
+        let [rust, python] = Language::ALL.map(|language| Lanes::of(&recorded(listing, language)));
         if let Some(fault) = rust.difference(&python) {
             faults.push(format!("{}, recorded twin: {fault}", listing.name));
         }
@@ -203,13 +183,13 @@ fn every_claim_holds_on_the_recordings() {
             .map(|listing| (listing.name.as_str(), recorded(listing, language)))
             .collect();
         for listing in listings() {
-            let run_of = |name: &str| runs.get(name);
+            let total = |name: &str| runs.get(name).map(|run| run.duration);
             faults.extend(broken_claims(
                 listing,
                 language,
                 &runs[listing.name.as_str()],
                 &|_| true,
-                &run_of,
+                &total,
             ));
         }
     }
@@ -222,10 +202,13 @@ fn every_claim_holds_on_fresh_runs() {
     for ((round, name, language), run) in FRESH.iter() {
         let Ok(run) = run else { continue };
         let listing = CATALOG.get(name).unwrap();
-        let run_of = |other: &str| FRESH.get(&(*round, other.to_owned(), *language))?.as_ref().ok();
+        let total = |other: &str| {
+            let run = FRESH.get(&(*round, other.to_owned(), *language))?;
+            Some(run.as_ref().ok()?.duration)
+        };
         // Those that ran beside others cannot be timed if they need the processor.
-        let fit = |claim: &Claim| !(is_cpu_bound(listing) && claim.is_ratio());
-        let broken = broken_claims(listing, *language, run, &fit, &run_of);
+        let fit = |claim: &Claim| !(listing.story().cpu_bound && claim.is_ratio());
+        let broken = broken_claims(listing, *language, run, &fit, &total);
         faults.extend(broken.into_iter().map(|fault| format!("run {}: {fault}", round + 1)));
     }
     report(faults);
@@ -241,10 +224,10 @@ fn every_ratio_of_cpu_bound_listings_holds_in_most_quiet_runs() {
         return skip(what, "this machine has one core");
     }
     let mut open = Vec::new();
-    for listing in CATALOG.iter().filter(|listing| is_cpu_bound(listing)) {
-        for claim in listing.promise().unwrap().claims.into_iter().filter(Claim::is_ratio) {
+    for listing in CATALOG.iter().filter(|listing| listing.story().cpu_bound) {
+        for claim in listing.story().claims.iter().filter(|claim| claim.is_ratio()) {
             for language in listing.recorded_languages() {
-                if claim.is_of(language) && RUNNER.can_run(language) {
+                if is_of(claim, language) && RUNNER.can_run(language) {
                     open.push((listing, language, claim.clone(), 0));
                 }
             }
@@ -272,8 +255,9 @@ fn every_ratio_of_cpu_bound_listings_holds_in_most_quiet_runs() {
             }
         }
         for (listing, language, claim, held) in &mut open {
-            let run_of = |name: &str| runs.get(&(name.to_owned(), *language));
-            match claim.check(&runs[&(listing.name.clone(), *language)], &run_of) {
+            let total = |name: &str| Some(runs.get(&(name.to_owned(), *language))?.duration);
+            let run = Timeline::of(&runs[&(listing.name.clone(), *language)]);
+            match claim.check(&run, &total) {
                 Ok(()) => *held += 1,
                 Err(fault) => faults.push(format!("{} in {}: {fault}", listing.name, language.name())),
             }
@@ -288,20 +272,24 @@ fn every_ratio_of_cpu_bound_listings_holds_in_most_quiet_runs() {
     );
 }
 
-/// The claims among those that are `fit` to be judged that do not hold of the run.
-fn broken_claims<'a>(
+/// Whether a listing's claim holds of it in this language.
+fn is_of(claim: &Claim, language: Language) -> bool {
+    language == Language::Rust || claim.is_of_twin()
+}
+
+/// The claims among those that are `fit` to be judged that do not hold of the run; `total` gives the seconds that a
+/// listing's whole run took.
+fn broken_claims(
     listing: &Listing,
     language: Language,
-    run: &'a Run,
+    run: &Run,
     fit: &dyn Fn(&Claim) -> bool,
-    run_of: &dyn Fn(&str) -> Option<&'a Run>,
+    total: &dyn Fn(&str) -> Option<f64>,
 ) -> Vec<String> {
-    let promise = listing.promise().unwrap();
-    let claims = promise
-        .claims
-        .iter()
-        .filter(|claim| claim.is_of(language) && fit(claim));
-    let faults = claims.filter_map(|claim| claim.check(run, run_of).err());
+    let run = Timeline::of(run);
+    let claims = listing.story().claims.iter();
+    let judged = claims.filter(|claim| is_of(claim, language) && fit(claim));
+    let faults = judged.filter_map(|claim| claim.check(&run, total).err());
     faults
         .map(|fault| format!("{} in {}: {fault}", listing.name, language.name()))
         .collect()

@@ -1,14 +1,9 @@
 //! The one program of the course: reads the book to you, and keeps its recordings.
 
-mod block;
 mod book;
-mod chart;
-mod measure;
-mod play;
-mod preprocessor;
+mod commands;
 mod project;
-mod record;
-mod serve;
+mod runner;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -16,6 +11,8 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
+use crate::book::preprocessor;
+use crate::commands::{build, measure, play, record, serve};
 use crate::project::Project;
 
 /// Async & Threads in Rust, an interactive course.
@@ -75,7 +72,7 @@ fn main() -> ExitCode {
 fn run(arguments: Arguments) -> Result<ExitCode> {
     match arguments.command.unwrap_or(Command::Serve(serve::Options::default())) {
         Command::Serve(options) => serve::serve(&Project::find()?, &options)?,
-        Command::Build { dest_dir } => book::build(&Project::find()?, &dest_dir)?,
+        Command::Build { dest_dir } => build::build(&Project::find()?, &dest_dir)?,
         Command::Record(options) => return record::record(&Project::find()?, &options),
         Command::Measure => measure::measure(&Project::find()?)?,
         Command::Play { file } => return play::play(&Project::find()?, &file),

@@ -1,12 +1,78 @@
-//! Builds the listings as Cargo's examples, and says where the executables are.
+//! The listings as Cargo's examples: their list in `listings/Cargo.toml`, and their executables.
 
 use std::collections::HashMap;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::Value;
 
-use crate::{Error, Listing, Result};
+use crate::catalog::Catalog;
+use crate::error::{Error, Result, read};
+use crate::listing::Listing;
+
+/// The package whose examples the listings are.
+const PACKAGE: &str = "listings";
+
+const BEGIN: &str = "# Written by `cargo run -- record`: every listing that runs.\n";
+const END: &str = "# The end of what is written.\n";
+
+/// The list of examples in `listings/Cargo.toml`, between its two marks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExampleList {
+    path: PathBuf,
+    found: String,
+    wanted: String,
+}
+
+impl ExampleList {
+    /// Compares the list in the course at `root` with the listings that there are.
+    ///
+    /// # Errors
+    /// If the file cannot be read, or has not its two marks.
+    pub fn read(root: &Path, catalog: &Catalog) -> Result<Self> {
+        let path = root.join("listings/Cargo.toml");
+        let found = read(&path)?;
+        let marks = found
+            .split_once(BEGIN)
+            .and_then(|(before, rest)| Some((before, rest.split_once(END)?.1)));
+        let Some((before, after)) = marks else {
+            let path = path.display();
+            return Err(Error::Message(format!(
+                "{path}: the list of examples has lost its marks; they are these two lines:\n{BEGIN}{END}"
+            )));
+        };
+        let mut listings: Vec<&Listing> = catalog.iter().filter(|listing| !listing.is_refused()).collect();
+        listings.sort_by_key(|listing| (&listing.chapter, &listing.name));
+        let entries = listings.iter().map(|listing| {
+            let (chapter, name) = (&listing.chapter, &listing.name);
+            format!("[[example]]\nname = \"{name}\"\npath = \"{chapter}/{name}.rs\"\n\n")
+        });
+        let wanted = [before, BEGIN, "\n", &entries.collect::<String>(), END, after].concat();
+        Ok(ExampleList { path, found, wanted })
+    }
+
+    /// Where it lies.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Whether it names other listings than there are.
+    pub fn is_stale(&self) -> bool {
+        self.found != self.wanted
+    }
+
+    /// Writes it.
+    ///
+    /// # Errors
+    /// If the file cannot be written.
+    pub fn write(&self) -> Result<()> {
+        fs::write(&self.path, &self.wanted).map_err(|source| Error::Io {
+            path: self.path.clone(),
+            source,
+        })
+    }
+}
 
 /// The built listings.
 #[derive(Debug, Default)]
@@ -18,19 +84,18 @@ impl Examples {
     /// The listing's executable.
     ///
     /// # Errors
-    /// If Cargo does not know the listing; the message says what to add to `Cargo.toml`.
+    /// If Cargo does not know the listing; the message says what to do.
     pub fn executable(&self, listing: &Listing) -> Result<&Path> {
-        let (name, chapter) = (&listing.name, &listing.chapter);
+        let name = &listing.name;
         self.executables.get(name).map(PathBuf::as_path).ok_or_else(|| {
             Error::Message(format!(
-                "`{name}` is not among Cargo's examples; add to Cargo.toml:\n\n\
-                 [[example]]\nname = \"{name}\"\npath = \"listings/{chapter}/{name}.rs\"\n"
+                "`{name}` is not among Cargo's examples; `cargo run -- record {name}` adds it to listings/Cargo.toml"
             ))
         })
     }
 }
 
-/// Builds examples of the package in `root`: those that `arguments` choose for `cargo build`, such as `--examples`.
+/// Builds listings of the course at `root`: those that `arguments` choose for `cargo build`, such as `--examples`.
 /// Cargo's own messages go to standard error.
 ///
 /// # Errors
@@ -38,7 +103,13 @@ impl Examples {
 pub fn build_examples(root: &Path, arguments: &[&str]) -> Result<Examples> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let output = Command::new(cargo)
-        .args(["build", "--quiet", "--message-format=json-render-diagnostics"])
+        .args([
+            "build",
+            "--quiet",
+            "--message-format=json-render-diagnostics",
+            "--package",
+            PACKAGE,
+        ])
         .args(arguments)
         .current_dir(root)
         .stderr(std::process::Stdio::inherit())
@@ -61,4 +132,16 @@ pub fn build_examples(root: &Path, arguments: &[&str]) -> Result<Examples> {
         }
     }
     Ok(Examples { executables })
+}
+
+/// The compiler's version, such as `rustc 1.95.0`.
+///
+/// # Errors
+/// If there is no compiler.
+pub fn compiler_version() -> Result<String> {
+    let output = Command::new("rustc").arg("--version").output();
+    let output = output.map_err(|error| Error::Message(format!("rustc cannot be started: {error}; install Rust")))?;
+    let version = String::from_utf8_lossy(&output.stdout);
+    // Without the commit and its date, which differ between builds of one version.
+    Ok(version.split(" (").next().unwrap_or_default().trim().to_owned())
 }

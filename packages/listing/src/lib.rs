@@ -1,44 +1,31 @@
-//! What a listing of the course is: a program with a caption, perhaps a twin in Python,
-//! the recording of a run, and the story that every run of it tells.
+//! What a listing of the course is: a program with a caption, perhaps a twin in Python, the recording of a run, and the
+//! story that every run of it tells; and how a chapter names it.
 //!
 //! This package knows nothing of mdBook, of the browser or of the runner.
 
 mod cargo;
 mod catalog;
+mod chapter;
+mod claim;
+mod error;
+mod lanes;
+mod line;
+mod listing;
 mod quiet;
 mod recording;
 mod run;
 mod story;
+mod timeline;
 
-pub use cargo::{Examples, build_examples};
-pub use catalog::{Catalog, Language, Listing};
+pub use cargo::{ExampleList, Examples, build_examples, compiler_version};
+pub use catalog::Catalog;
+pub use chapter::{Cell, Chapter, CodeBlock, Include, Row};
+pub use claim::Claim;
+pub use error::{Error, Result};
+pub use lanes::{Lane, Lanes};
+pub use listing::{Language, Listing};
 pub use quiet::quietly;
-pub use recording::{Event, Recording, Stream};
+pub use recording::{Event, Header, Recording, Stream};
 pub use run::{Interpreter, Run};
-pub use story::{Claim, Lane, Promise, Story, TwinDifference, split_lane};
-
-use std::path::PathBuf;
-
-/// What can be wrong with a listing or one of the files beside it.
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    #[error("{path}: {source}")]
-    Io { path: PathBuf, source: std::io::Error },
-    #[error("{path}:{line}: {message}")]
-    At {
-        path: PathBuf,
-        line: usize,
-        message: String,
-    },
-    #[error("{0}")]
-    Message(String),
-}
-
-pub type Result<T, E = Error> = std::result::Result<T, E>;
-
-pub(crate) fn read(path: &std::path::Path) -> Result<String> {
-    std::fs::read_to_string(path).map_err(|source| Error::Io {
-        path: path.to_owned(),
-        source,
-    })
-}
+pub use story::{Story, TwinDifference};
+pub use timeline::{Bar, Line, Mark, Timeline};

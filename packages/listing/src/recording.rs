@@ -3,19 +3,22 @@
 //! Format: <https://docs.asciinema.org/manual/asciicast/v2/>. Ours in it: events of type `"e"` are standard
 //! error, which other players skip; the header also has `exit_status` and `source_sha256`.
 
-use std::fs;
+use std::fs::{self, File};
+use std::io::{BufRead, BufReader};
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use crate::{Error, Result, read};
+use crate::error::{Error, Result, read};
 
 /// Where a program wrote a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Stream {
+    /// Standard output.
     #[serde(rename = "o")]
     Output,
+    /// Standard error.
     #[serde(rename = "e")]
     Error,
 }
@@ -27,7 +30,15 @@ pub struct Event(pub f64, pub Stream, pub String);
 /// The recording of one run.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Recording {
+    /// What it says of itself.
+    pub header: Header,
+    /// The lines of the run, in the order of their times.
     pub events: Vec<Event>,
+}
+
+/// What a recording says of itself on its first line.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Header {
     /// Seconds from the program's start to its end.
     pub duration: f64,
     /// `None` where a signal ended it.
@@ -38,54 +49,83 @@ pub struct Recording {
     pub made_with: String,
 }
 
-impl Recording {
+impl Header {
+    /// Reads the first line alone.
+    ///
     /// # Errors
-    /// If the file cannot be read or is not such a recording; the message has the line.
+    /// If the file cannot be read or does not begin as a recording.
     pub fn read(path: &Path) -> Result<Self> {
-        let text = read(path)?;
-        let mut lines = text.lines().enumerate();
-        let fault = |line: usize, message: String| Error::At {
+        let error = |source| Error::Io {
             path: path.to_owned(),
-            line: line + 1,
+            source,
+        };
+        let mut first = String::new();
+        let file = File::open(path).map_err(error)?;
+        BufReader::new(file).read_line(&mut first).map_err(error)?;
+        Header::parse(path, first.trim_end())
+    }
+
+    fn parse(path: &Path, first: &str) -> Result<Self> {
+        let fault = |message: String| Error::At {
+            path: path.to_owned(),
+            line: 1,
             message,
         };
-        let (_, first) = lines.next().ok_or_else(|| fault(0, "the recording is empty".into()))?;
-        let header: Value = serde_json::from_str(first).map_err(|error| fault(0, error.to_string()))?;
+        if first.is_empty() {
+            return Err(fault("the recording is empty".into()));
+        }
+        let header: Value = serde_json::from_str(first).map_err(|error| fault(error.to_string()))?;
         if header["version"] != 2 {
-            return Err(fault(0, "not an asciicast of version 2".into()));
+            return Err(fault("not an asciicast of version 2".into()));
         }
         let text_of = |key: &str| {
             let text = header[key].as_str().map(str::to_owned);
-            text.ok_or_else(|| fault(0, format!("the header has no `{key}`")))
+            text.ok_or_else(|| fault(format!("the header has no `{key}`")))
         };
-        let mut events = Vec::new();
-        for (number, line) in lines {
-            let Event(seconds, stream, text) =
-                serde_json::from_str(line).map_err(|error| fault(number, error.to_string()))?;
-            events.push(Event(seconds, stream, text.trim_end_matches(['\r', '\n']).to_owned()));
-        }
-        Ok(Recording {
-            events,
+        Ok(Header {
             duration: header["duration"]
                 .as_f64()
-                .ok_or_else(|| fault(0, "the header has no `duration`".into()))?,
+                .ok_or_else(|| fault("the header has no `duration`".into()))?,
             exit_status: header["exit_status"].as_i64().map(|status| status as i32),
             source_hash: text_of("source_sha256")?,
             made_with: text_of("made_with")?,
         })
     }
+}
+
+impl Recording {
+    /// # Errors
+    /// If the file cannot be read or is not such a recording; the message has the line.
+    pub fn read(path: &Path) -> Result<Self> {
+        let text = read(path)?;
+        let mut lines = text.lines();
+        let header = Header::parse(path, lines.next().unwrap_or_default())?;
+        let mut events = Vec::new();
+        for (index, line) in lines.enumerate() {
+            let Event(seconds, stream, text) = serde_json::from_str(line).map_err(|error| Error::At {
+                path: path.to_owned(),
+                line: index + 2,
+                message: error.to_string(),
+            })?;
+            events.push(Event(seconds, stream, text.trim_end_matches(['\r', '\n']).to_owned()));
+        }
+        Ok(Recording { header, events })
+    }
 
     /// Writes the recording, the file as a whole or not at all.
+    ///
+    /// # Errors
+    /// If it cannot be written.
     pub fn write(&self, path: &Path, title: &str) -> Result<()> {
         let mut header = Map::new();
         header.insert("version".into(), json!(2));
         header.insert("width".into(), json!(80));
         header.insert("height".into(), json!(24));
-        header.insert("duration".into(), json!(round(self.duration)));
+        header.insert("duration".into(), json!(round(self.header.duration)));
         header.insert("title".into(), json!(title));
-        header.insert("exit_status".into(), json!(self.exit_status));
-        header.insert("source_sha256".into(), json!(self.source_hash));
-        header.insert("made_with".into(), json!(self.made_with));
+        header.insert("exit_status".into(), json!(self.header.exit_status));
+        header.insert("source_sha256".into(), json!(self.header.source_hash));
+        header.insert("made_with".into(), json!(self.header.made_with));
         let mut text = format!("{}\n", Value::Object(header));
         for Event(seconds, stream, line) in &self.events {
             let event = json!([round(*seconds), stream, format!("{line}\r\n")]);

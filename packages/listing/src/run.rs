@@ -8,11 +8,13 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::{Error, Event, Recording, Result, Stream};
+use crate::error::{Error, Result};
+use crate::recording::{Event, Recording, Stream};
 
 /// A run as it was measured.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Run {
+    /// Its lines, in the order of their times.
     pub events: Vec<Event>,
     /// Seconds from the program's start to its end.
     pub duration: f64,
@@ -24,8 +26,8 @@ impl From<Recording> for Run {
     fn from(recording: Recording) -> Self {
         Run {
             events: recording.events,
-            duration: recording.duration,
-            exit_status: recording.exit_status,
+            duration: recording.header.duration,
+            exit_status: recording.header.exit_status,
         }
     }
 }
@@ -80,12 +82,17 @@ impl Run {
         )))
     }
 
-    /// The lines of standard output, in order.
-    pub fn output(&self) -> impl Iterator<Item = (f64, &str)> {
-        self.events
-            .iter()
-            .filter(|Event(_, stream, _)| *stream == Stream::Output)
-            .map(|Event(seconds, _, text)| (*seconds, text.as_str()))
+    /// A run of two seconds that prints these lines at these times.
+    #[cfg(test)]
+    pub(crate) fn of_lines(lines: &[(f64, &str)]) -> Self {
+        let events = lines.iter();
+        Run {
+            events: events
+                .map(|(seconds, text)| Event(*seconds, Stream::Output, (*text).to_owned()))
+                .collect(),
+            duration: 2.0,
+            exit_status: Some(0),
+        }
     }
 }
 
@@ -104,6 +111,7 @@ fn note_lines(pipe: Option<impl Read + Send + 'static>, stream: Stream, start: I
 /// The Python that runs the twins.
 #[derive(Debug, Clone)]
 pub struct Interpreter {
+    /// Its name, for the system to find.
     pub program: &'static Path,
     /// As it names itself, such as `Python 3.11.2`.
     pub version: String,

@@ -1,11 +1,10 @@
 //! The listing block: what stands on the page in place of an included listing. Everything that can be read is in
 //! it as text; the scripts in src/theme/ add the tabs, the controls and the picture.
 
-use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use anyhow::{Result, bail};
-use listing::{Catalog, Event, Language, Listing, Recording, Stream, split_lane};
+use listing::{Catalog, Event, Language, Listing, Recording, Run, Stream, Timeline};
 use serde_json::json;
 
 /// What the chapter says of the listing.
@@ -45,6 +44,7 @@ impl Block<'_> {
             ),
             _ => {}
         }
+        let span = self.catalog.span(listing)?;
         let mut text = String::new();
         let number = self
             .number
@@ -60,17 +60,17 @@ impl Block<'_> {
             chapter = listing.chapter,
             edition = escape(self.edition),
             runner = escape(self.runner),
-            span = self.span()?,
             caption = inline_code(&listing.caption(Language::Rust)?),
         )?;
         for language in listing.languages() {
-            self.side(&mut text, language)?;
+            self.side(&mut text, language, span)?;
         }
         text.push_str("</listing-block>\n");
         Ok(text)
     }
 
-    fn side(&self, text: &mut String, language: Language) -> Result<()> {
+    /// One language of the listing, its run on an axis of `span` seconds.
+    fn side(&self, text: &mut String, language: Language, span: f64) -> Result<()> {
         let (code, word, label) = match (language, self.anchor) {
             // With its caption, since the compiler's message counts lines from there.
             (Language::Rust, None) if self.shown == Shown::Refused => (self.listing.source(language)?, "rust", "Rust"),
@@ -92,48 +92,36 @@ impl Block<'_> {
                 escape_block(self.listing.refusal()?.trim_end())
             )?;
         } else {
-            run(text, &self.listing.recording(language)?, self.span()?)?;
+            run(text, self.listing.recording(language)?, span)?;
         }
         text.push_str("</section>\n");
         Ok(())
-    }
-
-    /// Seconds of the time axis: the longest recorded run among all that are compared with this one, twins too.
-    fn span(&self) -> Result<f64> {
-        let mut span = 0.0_f64;
-        for listing in self.catalog.compared_with(&self.listing.name)? {
-            for language in listing.recorded_languages() {
-                span = span.max(listing.recording(language)?.duration);
-            }
-        }
-        Ok(span)
     }
 }
 
 /// The recorded run: for the timeline as data, for readers as a transcript, in the form that src/theme/transcript.js
 /// gives a live one, so that nothing moves when it takes over.
-fn run(text: &mut String, recording: &Recording, span: f64) -> Result<()> {
+fn run(text: &mut String, recording: Recording, span: f64) -> Result<()> {
     let events = recording.events.iter();
     let events = events.map(|Event(seconds, stream, line)| json!([seconds, stream, format!("{line}\n")]));
     let data = json!({
-        "duration": recording.duration,
-        "status": recording.exit_status,
-        "madeWith": recording.made_with,
+        "duration": recording.header.duration,
+        "status": recording.header.exit_status,
+        "madeWith": recording.header.made_with,
         "events": events.collect::<Vec<_>>(),
     });
+    let timeline = Timeline::of(&Run::from(recording));
     writeln!(
         text,
         "<div class=\"listing-run\" style=\"--lanes: {}\" data-recording=\"{}\">\n<ol class=\"listing-transcript\">",
-        lanes(recording),
+        timeline.lanes().len().max(1),
         escape(&data.to_string())
     )?;
     let mut left = [MOST_OUTPUT, MOST_ERRORS];
     let mut hidden = 0;
-    for Event(seconds, stream, line) in &recording.events {
-        let (class, left) = match stream {
+    for line in timeline.lines() {
+        let (class, left) = match line.stream {
             Stream::Output => ("", &mut left[0]),
-            // An empty one comes with every panic, and says nothing.
-            Stream::Error if line.is_empty() => continue,
             Stream::Error => (" class=\"stderr\"", &mut left[1]),
         };
         if *left == 0 {
@@ -141,15 +129,15 @@ fn run(text: &mut String, recording: &Recording, span: f64) -> Result<()> {
             continue;
         }
         *left -= 1;
-        let time = if span < 0.1 && *seconds < 1.0 {
-            format!("{:.1} ms", seconds * 1000.0)
+        let time = if span < 0.1 && line.seconds < 1.0 {
+            format!("{:.1} ms", line.seconds * 1000.0)
         } else {
-            format!("{seconds:.2} s")
+            format!("{:.2} s", line.seconds)
         };
         writeln!(
             text,
             "<li{class}><time>{time}</time> <code>{}</code></li>",
-            escape_block(line)
+            escape_block(&line.text)
         )?;
     }
     text.push_str("</ol>\n");
@@ -163,21 +151,6 @@ fn run(text: &mut String, recording: &Recording, span: f64) -> Result<()> {
 /// Lines of standard output and of standard error that a transcript shows at most.
 const MOST_OUTPUT: usize = 500;
 const MOST_ERRORS: usize = 200;
-
-/// How many lanes the picture will have: those of the lines, and those of threads that only panic.
-fn lanes(recording: &Recording) -> usize {
-    let mut lanes: BTreeSet<&str> = BTreeSet::new();
-    for Event(_, stream, line) in &recording.events {
-        match stream {
-            Stream::Output => lanes.insert(split_lane(line).0),
-            Stream::Error => match line.strip_prefix("thread '").and_then(|rest| rest.split_once('\'')) {
-                Some((name, rest)) if rest.contains("panicked") => lanes.insert(name),
-                _ => continue,
-            },
-        };
-    }
-    lanes.len().max(1)
-}
 
 /// For an attribute or a line of text.
 fn escape(text: &str) -> String {

@@ -1,6 +1,7 @@
 //! The bar chart of CPU-bound work: its data, which the command `measure` writes, and its drawing as a table.
 
 use std::fmt::Write;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
@@ -56,7 +57,7 @@ impl Measured {
     pub fn read(root: &Path, catalog: &Catalog) -> Result<Self> {
         const REMEDY: &str = "make it with `cargo run -- measure`";
         let path = Self::path(root);
-        let text = std::fs::read_to_string(&path).with_context(|| format!("{}: {REMEDY}", path.display()))?;
+        let text = fs::read_to_string(&path).with_context(|| format!("{}: {REMEDY}", path.display()))?;
         let measured: Measured =
             serde_json::from_str(&text).with_context(|| format!("{}: {REMEDY}", path.display()))?;
         for bar in &measured.bars {

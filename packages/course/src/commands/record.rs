@@ -1,11 +1,15 @@
-//! Records the listings: builds them, runs each, and keeps what it printed and when.
+//! The command `record`: lists the listings as Cargo's examples, builds them, runs each whose recording is stale, and
+//! keeps what it printed and when.
 
 use std::path::PathBuf;
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
-use listing::{Examples, Interpreter, Language, Listing, Recording, Run, build_examples, quietly};
+use listing::{
+    ExampleList, Examples, Header, Interpreter, Language, Listing, Recording, Run, build_examples, compiler_version,
+    quietly,
+};
 
 use crate::project::{Project, find_listing, progress};
 
@@ -53,27 +57,39 @@ pub fn record(project: &Project, options: &Options) -> Result<ExitCode> {
             }
         }
     }
+    let list = ExampleList::read(&project.root, &catalog)?;
     if options.check {
+        if list.is_stale() {
+            println!("stale: {}", project.shown(list.path()));
+        }
         for take in &takes {
             println!("stale: {}", project.shown(&take.path()));
         }
-        if takes.is_empty() {
+        if takes.is_empty() && !list.is_stale() {
             println!("Every recording is of its listing as it stands.");
             return Ok(ExitCode::SUCCESS);
         }
         println!("Record them with `cargo run -- record`.");
         return Ok(ExitCode::FAILURE);
     }
+    if list.is_stale() {
+        list.write()?;
+        println!("wrote the list of examples in {}", project.shown(list.path()));
+    }
     if takes.is_empty() {
-        println!("Every recording is of its listing as it stands; nothing to do.");
+        println!("Every recording is of its listing as it stands.");
         return Ok(ExitCode::SUCCESS);
     }
 
-    let examples = match takes.iter().any(|take| take.language == Language::Rust) {
-        true => build_examples(&project.root, &["--examples"])?,
-        false => Examples::default(),
+    let mut chosen = Vec::new();
+    for take in takes.iter().filter(|take| take.language == Language::Rust) {
+        chosen.extend(["--example", &take.listing.name]);
+    }
+    let examples = match chosen.is_empty() {
+        true => Examples::default(),
+        false => build_examples(&project.root, &chosen)?,
     };
-    let rustc = version_of("rustc").context("rustc cannot be started; install Rust")?;
+    let rustc = compiler_version()?;
     let python = Interpreter::find();
     let bar = progress(Some(takes.len() as u64), "Recording");
     let mut failures = Vec::new();
@@ -81,7 +97,7 @@ pub fn record(project: &Project, options: &Options) -> Result<ExitCode> {
         bar.set_message(take.listing.name.clone());
         let once = || make(project, take, &examples, &rustc, python.as_ref());
         // A neighbour's work is seen in the times where the processor is the point.
-        let (made, quiet) = match take.listing.promise()?.cpu_bound {
+        let (made, quiet) = match take.listing.story().cpu_bound {
             true => quietly(once),
             false => (once(), true),
         };
@@ -119,20 +135,14 @@ fn make(project: &Project, take: &Take, examples: &Examples, rustc: &str, python
         }
     };
     let recording = Recording {
+        header: Header {
+            duration: run.duration,
+            exit_status: run.exit_status,
+            source_hash,
+            made_with,
+        },
         events: run.events,
-        duration: run.duration,
-        exit_status: run.exit_status,
-        source_hash,
-        made_with,
     };
     recording.write(&take.path(), &take.listing.caption(take.language)?)?;
     Ok(())
-}
-
-/// The first words of what `program --version` says, such as `rustc 1.95.0`.
-pub fn version_of(program: &str) -> Result<String> {
-    let output = Command::new(program).arg("--version").output()?;
-    let version = String::from_utf8_lossy(&output.stdout);
-    // Without the commit and its date, which differ between builds of one version.
-    Ok(version.split(" (").next().unwrap_or_default().trim().to_owned())
 }

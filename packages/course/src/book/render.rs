@@ -1,13 +1,14 @@
-//! Builds the book with mdBook's libraries, our preprocessor in process.
+//! Renders the book with mdBook's libraries, our preprocessor in process.
 
+use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use mdbook_driver::MDBook;
 use mdbook_driver::config::Config;
 
-use crate::preprocessor::ListingBlocks;
-use crate::project::{Project, progress};
+use crate::book::preprocessor::ListingBlocks;
+use crate::project::Project;
 
 /// What differs between the book on a static host and the one that `serve` shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,25 +21,6 @@ pub enum Place {
 
 /// The path of the WebSocket that tells a served page to reload.
 pub const RELOAD: &str = "__reload";
-
-/// The command `build`.
-pub fn build(project: &Project, folder: &Path) -> Result<()> {
-    let folder = std::path::absolute(folder)?;
-    if folder.exists() && !is_replaceable(&folder)? {
-        bail!(
-            "{} is a folder with other things in it; name an empty one, a new one, or an earlier build",
-            folder.display()
-        );
-    }
-    let bar = progress(None, "Building the book");
-    render(project, &folder, Place::StaticHost)?;
-    bar.finish_and_clear();
-    println!(
-        "The book is in {}; open index.html, or put the folder on any web host.",
-        project.shown(&folder)
-    );
-    Ok(())
-}
 
 /// Renders the book into `folder`.
 ///
@@ -57,12 +39,6 @@ pub fn render(project: &Project, folder: &Path, place: Place) -> Result<()> {
     book.with_preprocessor(ListingBlocks {
         runner: (place == Place::Server).then(|| "self".to_owned()),
     });
-    std::fs::create_dir_all(folder).with_context(|| format!("{} cannot be written", folder.display()))?;
+    fs::create_dir_all(folder).with_context(|| format!("{} cannot be written", folder.display()))?;
     book.build()
-}
-
-/// mdBook empties the folder it builds into, so only a book's or an empty one may be given.
-fn is_replaceable(folder: &Path) -> Result<bool> {
-    let mut entries = std::fs::read_dir(folder).with_context(|| format!("{} cannot be read", folder.display()))?;
-    Ok(entries.next().is_none() || folder.join("toc.html").is_file())
 }

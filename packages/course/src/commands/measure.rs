@@ -1,16 +1,18 @@
 //! The command `measure`: times the CPU-bound listings in the release profile, and their twins, for the chart.
 
+use std::env;
 use std::ffi::OsString;
+use std::fs;
 use std::path::Path;
+use std::thread;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
-use listing::{Interpreter, Language, Listing, Run, build_examples, quietly};
+use listing::{Interpreter, Language, Listing, Run, build_examples, compiler_version, quietly};
 use tempfile::TempDir;
 
-use crate::chart::{Bar, LISTINGS, Measured};
+use crate::book::chart::{Bar, LISTINGS, Measured};
 use crate::project::{Project, find_listing, progress};
-use crate::record::version_of;
 
 /// Runs of each program, of which the chart shows the median.
 const RUNS: usize = 5;
@@ -40,7 +42,7 @@ pub fn measure(project: &Project) -> Result<()> {
                 Language::Rust => (examples.executable(listing)?, vec![]),
                 Language::Python => {
                     let script = folder.path().join(format!("{name}.py"));
-                    std::fs::write(&script, with_equal_work(listing)?)?;
+                    fs::write(&script, with_equal_work(listing)?)?;
                     (python.program, vec![script.into()])
                 }
             };
@@ -69,11 +71,11 @@ pub fn measure(project: &Project) -> Result<()> {
     bar.finish_and_clear();
     let measured = Measured {
         machine: machine(),
-        made_with: vec![format!("{} (release profile)", version_of("rustc")?), python.version],
+        made_with: vec![format!("{} (release profile)", compiler_version()?), python.version],
         bars,
     };
     let path = Measured::path(&project.root);
-    std::fs::write(&path, serde_json::to_string_pretty(&measured)? + "\n")
+    fs::write(&path, serde_json::to_string_pretty(&measured)? + "\n")
         .with_context(|| format!("{} cannot be written", path.display()))?;
     println!("measured {}", project.shown(&path));
     Ok(())
@@ -95,13 +97,13 @@ fn with_equal_work(listing: &Listing) -> Result<String> {
 
 /// Processor, number of cores and system, as far as the system tells.
 fn machine() -> String {
-    let about = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let about = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let model = about
         .lines()
         .find_map(|line| line.strip_prefix("model name")?.split_once(": "));
-    let model = model.map_or(std::env::consts::ARCH, |(_, model)| model.trim());
-    let cores = std::thread::available_parallelism().map_or(1, |cores| cores.get());
-    let system = match std::env::consts::OS {
+    let model = model.map_or(env::consts::ARCH, |(_, model)| model.trim());
+    let cores = thread::available_parallelism().map_or(1, |cores| cores.get());
+    let system = match env::consts::OS {
         "linux" => "Linux",
         "macos" => "macOS",
         "windows" => "Windows",

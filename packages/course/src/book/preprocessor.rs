@@ -1,0 +1,228 @@
+//! The preprocessor that mdBook calls: finds the listings that a chapter includes, and puts listing blocks
+//! in their places. It runs before mdBook's own `links`, and leaves no `{{#…}}` behind.
+
+use std::collections::HashMap;
+use std::io;
+use std::mem;
+use std::path::{Component, Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, anyhow, bail};
+use clap::Subcommand;
+use listing::{Catalog, CodeBlock, Include, Language, Listing};
+use mdbook_driver::book::{Book, BookItem, Chapter};
+use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
+
+use crate::book::block::{Block, Shown};
+use crate::book::chart::{self, Measured};
+use crate::project::{Project, find_listing};
+
+/// The name in `book.toml`, by which mdBook puts this in its place among the other preprocessors.
+pub const NAME: &str = "course";
+
+#[derive(clap::Args)]
+pub struct Options {
+    #[command(subcommand)]
+    command: Option<Ask>,
+}
+
+#[derive(Subcommand)]
+enum Ask {
+    /// Say by the exit status whether the renderer is supported
+    Supports { renderer: String },
+}
+
+/// Speaks mdBook's preprocessor protocol on standard input and output.
+pub fn preprocess(options: &Options) -> Result<ExitCode> {
+    if let Some(Ask::Supports { renderer }) = &options.command {
+        return Ok(if renderer == "html" {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::FAILURE
+        });
+    }
+    let (context, book) = mdbook_preprocessor::parse_input(io::stdin())?;
+    let book = ListingBlocks { runner: None }.run(&context, book)?;
+    serde_json::to_writer(io::stdout(), &book)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The preprocessor itself.
+pub struct ListingBlocks {
+    /// Where Run sends code; `None` takes what `book.toml` says.
+    pub runner: Option<String>,
+}
+
+impl Preprocessor for ListingBlocks {
+    fn name(&self) -> &str {
+        NAME
+    }
+
+    fn supports_renderer(&self, renderer: &str) -> Result<bool> {
+        Ok(renderer == "html")
+    }
+
+    fn run(&self, context: &PreprocessorContext, mut book: Book) -> Result<Book> {
+        let runner = match &self.runner {
+            Some(runner) => runner.clone(),
+            None => context
+                .config
+                .get("preprocessor.course.playground")?
+                .unwrap_or_else(|| "https://play.rust-lang.org/".to_owned()),
+        };
+        let edition = serde_json::to_value(context.config.rust.edition)?;
+        let page = Pages {
+            source: context.root.join(&context.config.book.src),
+            catalog: Project::at(&context.root).catalog()?,
+            root: context.root.clone(),
+            runner,
+            edition: edition
+                .as_str()
+                .context("book.toml names no [rust] edition")?
+                .to_owned(),
+        };
+        let mut seen = HashMap::new();
+        let mut faults = Vec::new();
+        book.for_each_mut(|item| {
+            if let BookItem::Chapter(chapter) = item
+                && let Err(error) = page.expand(chapter, &mut seen)
+            {
+                faults.push(format!("{error:#}"));
+            }
+        });
+        if !faults.is_empty() {
+            bail!("{}", faults.join("\n"));
+        }
+        Ok(book)
+    }
+}
+
+struct Pages {
+    root: PathBuf,
+    source: PathBuf,
+    catalog: Catalog,
+    runner: String,
+    edition: String,
+}
+
+impl Pages {
+    /// Replaces each block of the chapter that includes a listing. `seen` has the chapter of each listing so far.
+    fn expand(&self, chapter: &mut Chapter, seen: &mut HashMap<String, PathBuf>) -> Result<()> {
+        let Some(path) = &chapter.source_path else {
+            return Ok(());
+        };
+        let file = self.source.join(path);
+        let shown = file.strip_prefix(&self.root).unwrap_or(&file).to_owned();
+        let place = |line: usize| format!("{}:{line}", shown.display());
+        let source = mem::take(&mut chapter.content);
+        let mut page = String::new();
+        let mut number = 0;
+        let (mut done, mut line) = (0, 1);
+        for code in &listing::Chapter::parse(&source).code {
+            self.prose(&mut page, &source[done..code.range.start], line, &place)?;
+            if !code.is_closed {
+                bail!("{}: this fence is not closed", place(code.line));
+            }
+            let text = &source[code.range.clone()];
+            if let Some(include) = code.include() {
+                number += 1;
+                let at = place(code.line + 1);
+                let listing = self.included(code, include, &file).with_context(|| at.clone())?;
+                if let Some(first) = seen.insert(listing.name.clone(), shown.clone()) {
+                    bail!("{at}: the listing `{}` is already in {}", listing.name, first.display());
+                }
+                let block = Block {
+                    catalog: &self.catalog,
+                    listing,
+                    anchor: include.anchor,
+                    shown: match code.has("compile_fail") {
+                        true => Shown::Refused,
+                        false => Shown::Runs,
+                    },
+                    number: chapter
+                        .number
+                        .as_ref()
+                        .map(|part| format!("{part}-{number}").replace(".-", "-")),
+                    runner: &self.runner,
+                    edition: &self.edition,
+                };
+                page.push_str(&block.to_markdown().context(at)?);
+            } else {
+                no_directives(text, code.line, &place)?;
+                if code.language() == "rust" {
+                    bail!(
+                        "{}: every Rust block comes from listings/: ```rust with one line, {{{{#include ../listings/CHAPTER/NAME.rs}}}}",
+                        place(code.line)
+                    );
+                }
+                page.push_str(text);
+            }
+            done = code.range.end;
+            line = code.line + text.matches('\n').count();
+        }
+        self.prose(&mut page, &source[done..], line, &place)?;
+        chapter.content = page;
+        Ok(())
+    }
+
+    /// What stands between blocks of code, from line `first` on.
+    fn prose(&self, page: &mut String, text: &str, first: usize, place: &dyn Fn(usize) -> String) -> Result<()> {
+        no_directives(text, first, place)?;
+        for (index, line) in text.split_inclusive('\n').enumerate() {
+            if line.trim() == chart::MARK {
+                let measured = Measured::read(&self.root, &self.catalog).with_context(|| place(first + index))?;
+                page.push_str(&measured.to_html()?);
+                page.push('\n');
+            } else {
+                page.push_str(line);
+            }
+        }
+        Ok(())
+    }
+
+    /// The listing that a block of the chapter in `file` includes.
+    fn included(&self, code: &CodeBlock, include: Include, file: &Path) -> Result<&Listing> {
+        if !code.is_at_margin {
+            bail!("a listing stands at the left margin, in no list and no quotation");
+        }
+        let target = file.parent().unwrap_or(&self.source).join(include.path);
+        let name = target.file_stem().unwrap_or_default().to_string_lossy();
+        let listing = find_listing(&self.catalog, &name)?;
+        if normal(&listing.source_path(Language::Rust)) != normal(&target) {
+            bail!(
+                "there is no listing at this path; `{name}` is listings/{}/{name}.rs",
+                listing.chapter
+            );
+        }
+        Ok(listing)
+    }
+}
+
+const STRAY: &str = "only a listing is included, alone in a ```rust block; write \\{{#…}} to show such a text";
+
+/// Fails where mdBook's `links` would act on a line; the first of them is line `first` of its chapter.
+fn no_directives(text: &str, first: usize, place: &dyn Fn(usize) -> String) -> Result<()> {
+    let acts = |line: &str| {
+        line.match_indices("{{#")
+            .any(|(start, _)| !line[..start].ends_with('\\'))
+    };
+    match text.lines().position(acts) {
+        Some(index) => Err(anyhow!("{}: {STRAY}", place(first + index))),
+        None => Ok(()),
+    }
+}
+
+/// The path without `.` and `..`, which need not exist.
+fn normal(path: &Path) -> PathBuf {
+    let mut normal = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::ParentDir => {
+                normal.pop();
+            }
+            Component::CurDir => {}
+            part => normal.push(part),
+        }
+    }
+    normal
+}

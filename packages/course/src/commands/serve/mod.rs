@@ -1,0 +1,112 @@
+//! The command `serve`: the book, its runner and its reloading, on one origin.
+
+mod reload;
+mod shelf;
+mod watch;
+
+use std::future;
+use std::io::ErrorKind;
+use std::net::{Ipv4Addr, SocketAddr};
+
+use anyhow::{Result, anyhow};
+use playground::{Access, Playground};
+use tokio::net::TcpListener;
+use tokio::runtime::Runtime;
+use tokio::signal;
+
+use crate::commands::serve::reload::Reloads;
+use crate::commands::serve::shelf::Shelf;
+use crate::project::{Project, progress};
+use crate::runner;
+
+#[derive(clap::Args)]
+pub struct Options {
+    /// The port on 127.0.0.1; 0 picks a free one
+    #[arg(short, long, default_value_t = DEFAULT_PORT)]
+    port: u16,
+    /// Open the book in your browser
+    #[arg(short, long)]
+    open: bool,
+}
+
+const DEFAULT_PORT: u16 = 3000;
+
+impl Default for Options {
+    fn default() -> Self {
+        Options {
+            port: DEFAULT_PORT,
+            open: false,
+        }
+    }
+}
+
+/// Serves until it is interrupted.
+pub fn serve(project: &Project, options: &Options) -> Result<()> {
+    Runtime::new()?.block_on(run(project, options))
+}
+
+async fn run(project: &Project, options: &Options) -> Result<()> {
+    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, options.port));
+    // Before the work, so that a taken port is told at once.
+    let listener = TcpListener::bind(address).await.map_err(|error| match error.kind() {
+        ErrorKind::AddrInUse => anyhow!(
+            "port {} is taken; another `cargo run` may be serving there; choose a port with `cargo run -- serve --port N` (0 picks a free one)",
+            options.port
+        ),
+        _ => anyhow!("{address} cannot be served: {error}"),
+    })?;
+    let address = listener.local_addr()?;
+    let access = Access::loopback(address)?;
+    let playground = runner::open(project)?;
+
+    let bar = progress(None, "Building the book");
+    let shelf = Shelf::new(project)?;
+    shelf.publish(project)?;
+    bar.finish_and_clear();
+
+    let reloads = Reloads::default();
+    let site = shelf.router().merge(reloads.router());
+    let app = playground::protect(site.merge(playground.router(access.clone())), access);
+
+    let url = format!("http://{address}/");
+    println!("The book is at {url} (stop with Ctrl-C)");
+    println!("{}", playground.confinement());
+    if options.open
+        && let Err(error) = open::that(&url)
+    {
+        eprintln!("warning: no browser could be opened ({error}); open {url} yourself");
+    }
+    let _watcher = watch::rebuild_on_change(project.clone(), shelf, reloads)?;
+    tokio::spawn(prepare(project.clone(), playground));
+    axum::serve(listener, app).with_graceful_shutdown(interrupted()).await?;
+    Ok(())
+}
+
+async fn interrupted() {
+    // Where the signal cannot be had, the system's default ends the process.
+    if signal::ctrl_c().await.is_err() {
+        future::pending().await
+    }
+}
+
+/// Makes the runner ready while the book is read already, and says how far it is.
+async fn prepare(project: Project, playground: Playground) {
+    let bar = progress(None, "Preparing the runner");
+    let said = bar.clone();
+    if let Err(error) = playground.prepare(move |line| said.set_message(line.to_owned())).await {
+        bar.finish_and_clear();
+        eprintln!("error: the runner is not ready: {error}");
+        return;
+    }
+    let said = bar.clone();
+    let programs = runner::listings(&project);
+    let warmed = playground.warm(programs, move |done, total| {
+        said.set_message(format!("{done} of {total} listings"))
+    });
+    let warmed = warmed.await;
+    bar.finish_and_clear();
+    match warmed {
+        Ok(()) => println!("The runner is ready."),
+        Err(error) => eprintln!("warning: the listings were not compiled ahead: {error}"),
+    }
+}

@@ -1,0 +1,245 @@
+//! A chapter of the book, taken apart: its blocks of code and what they include, its headings and tables. Knows nothing
+//! of what is made of them.
+//!
+//! Markdown is read by the parser that mdBook uses, with the same extensions.
+
+use std::ops::Range;
+
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+
+/// What stands in a chapter's source.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Chapter {
+    /// In their order.
+    pub code: Vec<CodeBlock>,
+    /// The texts of its headings, without their marks.
+    pub headings: Vec<String>,
+    /// The rows of all its tables, heads apart.
+    pub rows: Vec<Row>,
+}
+
+/// A fenced block of code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CodeBlock {
+    /// Its bytes in the chapter's source: whole lines, fences and the last line's end included.
+    pub range: Range<usize>,
+    /// The line of the opening fence, from 1.
+    pub line: usize,
+    /// What stands behind the opening fence.
+    pub info: String,
+    /// What stands between the fences.
+    pub body: String,
+    /// It has a closing fence.
+    pub is_closed: bool,
+    /// It stands at the left margin, in no list and no quotation.
+    pub is_at_margin: bool,
+}
+
+/// `{{#include PATH}}` or `{{#rustdoc_include PATH:ANCHOR}}`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Include<'a> {
+    /// As it stands there, relative to the chapter.
+    pub path: &'a str,
+    /// The part that is shown; all of it where there is none.
+    pub anchor: Option<&'a str>,
+}
+
+/// A row of a table.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Row {
+    /// From left to right.
+    pub cells: Vec<Cell>,
+}
+
+/// A cell of a table.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Cell {
+    /// Its text, without marks.
+    pub text: String,
+    /// The part of the text that is emphasised.
+    pub emphasised: String,
+    /// The targets of its links.
+    pub links: Vec<String>,
+}
+
+impl Chapter {
+    /// Takes a chapter's source apart.
+    pub fn parse(source: &str) -> Self {
+        let options = Options::ENABLE_TABLES
+            | Options::ENABLE_FOOTNOTES
+            | Options::ENABLE_STRIKETHROUGH
+            | Options::ENABLE_TASKLISTS
+            | Options::ENABLE_HEADING_ATTRIBUTES
+            | Options::ENABLE_DEFINITION_LIST
+            | Options::ENABLE_GFM;
+        let mut chapter = Chapter::default();
+        let (mut in_heading, mut in_row, mut emphasised) = (false, false, false);
+        for (event, range) in Parser::new_ext(source, options).into_offset_iter() {
+            match event {
+                Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
+                    chapter.code.push(CodeBlock::at(source, range, info.trim()));
+                }
+                Event::Start(Tag::Heading { .. }) => {
+                    in_heading = true;
+                    chapter.headings.push(String::new());
+                }
+                Event::End(TagEnd::Heading(_)) => in_heading = false,
+                Event::Start(Tag::TableRow) => {
+                    in_row = true;
+                    chapter.rows.push(Row::default());
+                }
+                Event::End(TagEnd::TableRow) => in_row = false,
+                Event::Start(Tag::TableCell) if in_row => {
+                    chapter
+                        .rows
+                        .last_mut()
+                        .expect("one was begun")
+                        .cells
+                        .push(Cell::default());
+                }
+                Event::Start(Tag::Emphasis) => emphasised = true,
+                Event::End(TagEnd::Emphasis) => emphasised = false,
+                Event::Start(Tag::Link { dest_url, .. }) if in_row => {
+                    chapter.cell().links.push(dest_url.into_string());
+                }
+                Event::Text(text) | Event::Code(text) => {
+                    if in_heading {
+                        chapter.headings.last_mut().expect("one was begun").push_str(&text);
+                    } else if in_row {
+                        let cell = chapter.cell();
+                        cell.text.push_str(&text);
+                        if emphasised {
+                            cell.emphasised.push_str(&text);
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        chapter
+    }
+
+    /// The blocks that include something, each with what it includes.
+    pub fn includes(&self) -> impl Iterator<Item = (&CodeBlock, Include<'_>)> {
+        self.code.iter().filter_map(|block| Some((block, block.include()?)))
+    }
+
+    fn cell(&mut self) -> &mut Cell {
+        let row = self.rows.last_mut().expect("one was begun");
+        row.cells.last_mut().expect("text stands in a cell")
+    }
+}
+
+impl CodeBlock {
+    fn at(source: &str, range: Range<usize>, info: &str) -> Self {
+        let start = source[..range.start].rfind('\n').map_or(0, |end| end + 1);
+        let mut end = range.end;
+        if !source[..end].ends_with('\n') {
+            end = source[end..].find('\n').map_or(source.len(), |length| end + length + 1);
+        }
+        let mut lines = source[start..end].lines();
+        let opening = &source[range.start..];
+        let fence = &opening[..opening.len() - opening.trim_start_matches(['`', '~']).len()];
+        lines.next();
+        let mut body: Vec<&str> = lines.collect();
+        // A closing fence may be indented or quoted, and longer than the opening one.
+        let closes = |line: &str| {
+            let line = line.trim_start_matches([' ', '>']).trim_end();
+            line.starts_with(fence) && line.trim_start_matches(&fence[..1]).is_empty()
+        };
+        let is_closed = body.pop_if(|line| closes(line)).is_some();
+        CodeBlock {
+            line: source[..start].matches('\n').count() + 1,
+            info: info.to_owned(),
+            body: body.iter().flat_map(|line| [*line, "\n"]).collect(),
+            is_closed,
+            is_at_margin: source[start..range.start].trim().is_empty() && range.start - start <= 3,
+            range: start..end,
+        }
+    }
+
+    /// The first word behind the fence.
+    pub fn language(&self) -> &str {
+        self.info.split([',', ' ']).next().unwrap_or_default()
+    }
+
+    /// Whether a word stands behind the fence, such as `compile_fail`.
+    pub fn has(&self, word: &str) -> bool {
+        self.info.split([',', ' ']).any(|found| found == word)
+    }
+
+    /// What the block includes, if it includes something and has nothing else in it.
+    pub fn include(&self) -> Option<Include<'_>> {
+        let inner = self.body.trim().strip_prefix("{{#")?.strip_suffix("}}")?;
+        let (verb, target) = inner.split_once(' ')?;
+        if !matches!(verb, "include" | "rustdoc_include") || inner.contains('\n') {
+            return None;
+        }
+        Some(match target.trim().split_once(':') {
+            Some((path, anchor)) => Include {
+                path,
+                anchor: Some(anchor),
+            },
+            None => Include {
+                path: target.trim(),
+                anchor: None,
+            },
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_block_is_found_with_its_lines_and_what_it_includes() {
+        let source = "# Tea\n\n```rust,compile_fail\n{{#rustdoc_include ../a/b.rs:main}}\n```\n\nAfter.\n";
+        let chapter = Chapter::parse(source);
+        let [block] = &chapter.code[..] else {
+            panic!("{chapter:?}")
+        };
+        assert_eq!(
+            (block.line, block.language(), block.is_closed, block.is_at_margin),
+            (3, "rust", true, true)
+        );
+        assert!(block.has("compile_fail") && !block.has("ignore"));
+        assert_eq!(source[block.range.clone()].lines().count(), 3);
+        assert_eq!(&source[block.range.end..], "\nAfter.\n");
+        let include = block.include().unwrap();
+        assert_eq!((include.path, include.anchor), ("../a/b.rs", Some("main")));
+    }
+
+    #[test]
+    fn fences_are_those_that_markdown_sees() {
+        for (source, blocks, closed) in [
+            ("````\n```\n````\n", 1, true),
+            ("~~~\n```\n~~~\n", 1, true),
+            ("```\na\n`````", 1, true),
+            ("```\na\n``\n", 1, false),
+            ("<!--\n```\n-->\n", 0, true),
+            ("text `` ``` `` text\n", 0, true),
+        ] {
+            let chapter = Chapter::parse(source);
+            assert_eq!(chapter.code.len(), blocks, "{source}");
+            assert!(chapter.code.iter().all(|block| block.is_closed == closed), "{source}");
+        }
+        let chapter = Chapter::parse("- tea\n\n  ```rust\n  x\n  ```\n");
+        assert!(!chapter.code[0].is_at_margin || chapter.code[0].range.start == 7);
+    }
+
+    #[test]
+    fn headings_and_rows_come_without_their_marks() {
+        let chapter = Chapter::parse("## `async` *and* more\n\n| a | b |\n|---|---|\n| *Example:* x | [y](z.md#w) |\n");
+        assert_eq!(chapter.headings, ["async and more"]);
+        let [row] = &chapter.rows[..] else {
+            panic!("{chapter:?}")
+        };
+        assert_eq!(row.cells[0].text, "Example: x");
+        assert_eq!(row.cells[0].emphasised, "Example:");
+        assert_eq!(
+            (&*row.cells[1].text, &row.cells[1].links[..]),
+            ("y", &["z.md#w".to_owned()][..])
+        );
+    }
+}

@@ -1,0 +1,119 @@
+//! What every run of a listing has in common: the lines of each lane in their order, and how it exits.
+
+use crate::line;
+use crate::recording::Stream;
+use crate::run::Run;
+use crate::timeline::Timeline;
+
+/// One lane of a run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lane {
+    /// As it stands in brackets, or `main`.
+    pub name: String,
+    /// In their order, without what is measured.
+    pub messages: Vec<String>,
+}
+
+/// The part of a run that is the same every time. Numbers with a unit are left out of it, for they are measured.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lanes {
+    /// By name.
+    pub lanes: Vec<Lane>,
+    /// `None` where a signal ended it.
+    pub exit_status: Option<i32>,
+}
+
+impl Lanes {
+    /// What `run` has in common with every other.
+    pub fn of(run: &Run) -> Self {
+        let mut lanes: Vec<Lane> = Vec::new();
+        let timeline = Timeline::of(run);
+        for found in timeline.lines().iter().filter(|line| line.stream == Stream::Output) {
+            let (name, message) = line::lane_and_message(&found.plain);
+            match lanes.iter_mut().find(|lane| lane.name == name) {
+                Some(lane) => lane.messages.push(message.to_owned()),
+                None => lanes.push(Lane {
+                    name: name.to_owned(),
+                    messages: vec![message.to_owned()],
+                }),
+            }
+        }
+        lanes.sort_by(|a, b| a.name.cmp(&b.name));
+        Lanes {
+            lanes,
+            exit_status: run.exit_status,
+        }
+    }
+
+    /// How `other` differs from this, in words; `None` if it does not.
+    pub fn difference(&self, other: &Lanes) -> Option<String> {
+        let names = |run: &Lanes| -> Vec<String> { run.lanes.iter().map(|lane| lane.name.clone()).collect() };
+        if names(self) != names(other) {
+            return Some(format!("lanes {:?} instead of {:?}", names(other), names(self)));
+        }
+        for (lane, theirs) in self.lanes.iter().zip(&other.lanes) {
+            let longer = lane.messages.len().max(theirs.messages.len());
+            for index in 0..longer {
+                let (ours, theirs) = (lane.messages.get(index), theirs.messages.get(index));
+                if ours != theirs {
+                    let say = |message: Option<&String>| message.map_or("nothing".into(), |text| format!("`{text}`"));
+                    return Some(format!(
+                        "lane {}, line {}: {} instead of {}",
+                        lane.name,
+                        index + 1,
+                        say(theirs),
+                        say(ours)
+                    ));
+                }
+            }
+        }
+        (self.exit_status != other.exit_status)
+            .then(|| format!("exit status {:?} instead of {:?}", other.exit_status, self.exit_status))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lanes(lines: &[(f64, &str)]) -> Lanes {
+        Lanes::of(&Run::of_lines(lines))
+    }
+
+    #[test]
+    fn the_order_across_lanes_is_luck_but_within_a_lane_it_is_the_story() {
+        let one = lanes(&[(0.1, "[a] one…"), (0.2, "[b] one"), (0.3, "[a] two")]);
+        let other = lanes(&[(0.1, "[b] one"), (0.2, "[a] one…"), (0.3, "[a] two")]);
+        let swapped = lanes(&[(0.1, "[b] one"), (0.2, "[a] two"), (0.3, "[a] one…")]);
+        assert_eq!(one.difference(&other), None);
+        let difference = one.difference(&swapped).unwrap();
+        assert!(difference.contains("lane a, line 1"), "{difference}");
+    }
+
+    #[test]
+    fn a_missing_line_and_another_exit_status_are_differences() {
+        let whole = lanes(&[(0.1, "[a] one"), (0.3, "[a] two")]);
+        let difference = whole.difference(&lanes(&[(0.1, "[a] one")])).unwrap();
+        assert!(difference.contains("nothing instead of `two`"), "{difference}");
+        let failed = Lanes {
+            exit_status: Some(101),
+            ..whole.clone()
+        };
+        assert!(whole.difference(&failed).is_some());
+    }
+
+    #[test]
+    fn a_number_with_a_unit_equals_any_other_and_one_without_does_not() {
+        for (a, b, equal) in [
+            ("took 1.20 s", "took 0.9 s", true),
+            ("took 1.20 s, thrice", "took 0.9 s, thrice", true),
+            ("took 12ms", "took 7ms", true),
+            ("0.62 × as long", "0.5 × as long", true),
+            ("5 %", "17 %", true),
+            ("order 1", "order 2", false),
+            ("3 sheep", "4 sheep", false),
+        ] {
+            assert_eq!(lanes(&[(0.0, a)]) == lanes(&[(0.0, b)]), equal, "{a} | {b}");
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! What the tests of the listings share: the catalog, the chapters, and how a test says what it found or did not do.
+
+// Each test program uses some of it.
+#![allow(dead_code)]
+
+use std::collections::BTreeMap;
+use std::env;
+use std::fs;
+use std::io::{Write, stderr};
+use std::path::Path;
+use std::sync::LazyLock;
+
+use listing::{Catalog, Chapter};
+
+/// The course's folder.
+pub const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+
+/// All listings.
+pub static CATALOG: LazyLock<Catalog> = LazyLock::new(|| {
+    let folder = Path::new(ROOT).join("listings");
+    Catalog::read(&folder).expect("the listings can be read")
+});
+
+/// The text of a file of the course.
+pub fn read(path: &str) -> String {
+    fs::read_to_string(Path::new(ROOT).join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// The chapters by their file names, SUMMARY.md apart.
+pub fn chapters() -> BTreeMap<String, Chapter> {
+    let entries = fs::read_dir(Path::new(ROOT).join("src")).expect("src/ can be read");
+    let names = entries.map(|entry| {
+        let name = entry.expect("src/ can be read").file_name();
+        name.to_string_lossy().into_owned()
+    });
+    let chapters = names.filter(|name| name.ends_with(".md") && name != "SUMMARY.md");
+    chapters
+        .map(|name| {
+            let chapter = Chapter::parse(&read(&format!("src/{name}")));
+            (name, chapter)
+        })
+        .collect()
+}
+
+/// Says on one line that a check was skipped, where libtest does not hide it. With CI=true that is a failure.
+pub fn skip(what: &str, why: &str) {
+    assert!(env::var_os("CI").is_none(), "{what}: {why}");
+    let line = format!("skipped: {what}, since {why}\n");
+    // Not eprintln, whose text libtest hides.
+    stderr().write_all(line.as_bytes()).expect("standard error is open");
+}
+
+/// Fails with all faults that were found, if there are any.
+#[track_caller]
+pub fn report(faults: Vec<String>) {
+    assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
+}
