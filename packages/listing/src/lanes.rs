@@ -29,12 +29,13 @@ impl Lanes {
         let mut lanes: Vec<Lane> = Vec::new();
         let timeline = Timeline::of(run);
         for found in timeline.lines().iter().filter(|line| line.stream == Stream::Output) {
-            let (name, message) = line::lane_and_message(&found.plain);
+            let (name, message) = line::lane_and_message(&found.text);
+            let message = line::plain(message).into_owned();
             match lanes.iter_mut().find(|lane| lane.name == name) {
-                Some(lane) => lane.messages.push(message.to_owned()),
+                Some(lane) => lane.messages.push(message),
                 None => lanes.push(Lane {
                     name: name.to_owned(),
-                    messages: vec![message.to_owned()],
+                    messages: vec![message],
                 }),
             }
         }
