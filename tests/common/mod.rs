@@ -13,21 +13,21 @@ use std::sync::LazyLock;
 use listing::{Catalog, Chapter};
 
 /// The course's folder.
-pub const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+pub(crate) const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
 /// All listings.
-pub static CATALOG: LazyLock<Catalog> = LazyLock::new(|| {
+pub(crate) static CATALOG: LazyLock<Catalog> = LazyLock::new(|| {
     let folder = Path::new(ROOT).join("listings");
     Catalog::read(&folder).expect("the listings can be read")
 });
 
 /// The text of a file of the course.
-pub fn read(path: &str) -> String {
+pub(crate) fn read(path: &str) -> String {
     fs::read_to_string(Path::new(ROOT).join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
 /// The chapters by their file names, SUMMARY.md apart.
-pub fn chapters() -> BTreeMap<String, Chapter> {
+pub(crate) fn chapters() -> BTreeMap<String, Chapter> {
     let entries = fs::read_dir(Path::new(ROOT).join("src")).expect("src/ can be read");
     let names = entries.map(|entry| {
         let name = entry.expect("src/ can be read").file_name();
@@ -43,7 +43,7 @@ pub fn chapters() -> BTreeMap<String, Chapter> {
 }
 
 /// Says on one line that a check was skipped, where libtest does not hide it. With CI=true that is a failure.
-pub fn skip(what: &str, why: &str) {
+pub(crate) fn skip(what: &str, why: &str) {
     assert!(env::var_os("CI").is_none(), "{what}: {why}");
     let line = format!("skipped: {what}, since {why}\n");
     // Not eprintln, whose text libtest hides.
@@ -52,6 +52,6 @@ pub fn skip(what: &str, why: &str) {
 
 /// Fails with all faults that were found, if there are any.
 #[track_caller]
-pub fn report(faults: Vec<String>) {
+pub(crate) fn report(faults: Vec<String>) {
     assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
 }

@@ -9,13 +9,13 @@ use listing::{Catalog, Listing};
 
 /// A folder that holds the course.
 #[derive(Debug, Clone)]
-pub struct Project {
-    pub root: PathBuf,
+pub(crate) struct Project {
+    pub(crate) root: PathBuf,
 }
 
 impl Project {
     /// Looks in the current folder and those above it.
-    pub fn find() -> Result<Self> {
+    pub(crate) fn find() -> Result<Self> {
         let current = std::env::current_dir().context("the current folder cannot be read")?;
         let root = current.ancestors().find(|folder| folder.join("book.toml").is_file());
         let root =
@@ -23,27 +23,27 @@ impl Project {
         Ok(Project { root: root.to_owned() })
     }
 
-    pub fn at(root: &Path) -> Self {
+    pub(crate) fn at(root: &Path) -> Self {
         Project { root: root.to_owned() }
     }
 
-    pub fn catalog(&self) -> Result<Catalog> {
+    pub(crate) fn catalog(&self) -> Result<Catalog> {
         Ok(Catalog::read(&self.root.join("listings"))?)
     }
 
     /// The package whose dependencies the listings use.
-    pub fn manifest(&self) -> PathBuf {
+    pub(crate) fn manifest(&self) -> PathBuf {
         self.root.join("Cargo.toml")
     }
 
     /// Where what the commands build is kept; beside Cargo's own, so that `cargo clean` removes it.
-    pub fn cache(&self) -> PathBuf {
+    pub(crate) fn cache(&self) -> PathBuf {
         let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| "target".into(), PathBuf::from);
         self.root.join(target).join("course")
     }
 
     /// A path as a reader would type it.
-    pub fn shown<'a>(&self, path: &'a Path) -> std::path::Display<'a> {
+    pub(crate) fn shown<'a>(&self, path: &'a Path) -> std::path::Display<'a> {
         path.strip_prefix(&self.root).unwrap_or(path).display()
     }
 }
@@ -52,7 +52,7 @@ impl Project {
 ///
 /// # Errors
 /// If there is none; the message names the nearest.
-pub fn find_listing<'a>(catalog: &'a Catalog, name: &str) -> Result<&'a Listing> {
+pub(crate) fn find_listing<'a>(catalog: &'a Catalog, name: &str) -> Result<&'a Listing> {
     let stem = Path::new(name).file_stem().unwrap_or_default().to_string_lossy();
     catalog.get(&stem).ok_or_else(|| {
         let nearest = catalog
@@ -66,7 +66,7 @@ pub fn find_listing<'a>(catalog: &'a Catalog, name: &str) -> Result<&'a Listing>
 }
 
 /// A line of progress that goes away when the work is done. Prints nothing where no terminal listens.
-pub fn progress(steps: Option<u64>, what: &str) -> ProgressBar {
+pub(crate) fn progress(steps: Option<u64>, what: &str) -> ProgressBar {
     let bar = match steps {
         Some(steps) => ProgressBar::new(steps).with_style(style("{spinner} {prefix} {bar:24} {pos}/{len} {msg}")),
         None => ProgressBar::new_spinner().with_style(style("{spinner} {prefix} {msg}")),

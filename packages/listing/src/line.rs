@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use regex::{Captures, Regex};
 
 /// The lane of lines that name none.
-pub const MAIN: &str = "main";
+pub(crate) const MAIN: &str = "main";
 
 /// Lines longer than this, in UTF-16 code units as a browser counts, keep their measured numbers: looking for them
 /// could take a browser too long.
@@ -17,7 +17,7 @@ const LONGEST_SEARCHED: usize = 2000;
 
 /// The lane and the message of a line of standard output: `[name] message`, where the name has no brackets in it; any
 /// other line is a message of `main`.
-pub fn lane_and_message(line: &str) -> (&str, &str) {
+pub(crate) fn lane_and_message(line: &str) -> (&str, &str) {
     let named = line.strip_prefix('[').and_then(|rest| rest.split_once("] "));
     match named {
         Some((name, message)) if !name.is_empty() && !name.contains(['[', ']']) => (name, message),
@@ -26,12 +26,12 @@ pub fn lane_and_message(line: &str) -> (&str, &str) {
 }
 
 /// Whether a line of standard output says nothing, and so is no event of a lane.
-pub fn is_blank(line: &str) -> bool {
+pub(crate) fn is_blank(line: &str) -> bool {
     line.trim_matches([' ', '\t']).is_empty()
 }
 
 /// The name of the thread whose panic a line of standard error tells.
-pub fn panicked_thread(line: &str) -> Option<&str> {
+pub(crate) fn panicked_thread(line: &str) -> Option<&str> {
     static PANIC: LazyLock<Regex> =
         LazyLock::new(|| Regex::new(r"(?s)^thread '(.*?)' (?:\([0-9]+\) )?panicked at ").expect("a constant"));
     let found = PANIC.captures(line)?;
@@ -39,18 +39,18 @@ pub fn panicked_thread(line: &str) -> Option<&str> {
 }
 
 /// Whether a message opens a bar, which the lane's next event closes.
-pub fn opens_bar(message: &str) -> bool {
+pub(crate) fn opens_bar(message: &str) -> bool {
     message.ends_with('…')
 }
 
 /// Whether the bar that a message opens is hollow: the lane waits, and does no work.
-pub fn is_waiting(message: &str) -> bool {
+pub(crate) fn is_waiting(message: &str) -> bool {
     message.starts_with("waiting")
 }
 
 /// The line without what differs from run to run: each number with a unit (ns, µs, ms, s, B, KiB, MiB, GiB, %, ×) is
 /// `_`, since it was measured, and a panic has lost its thread's random number.
-pub fn plain(line: &str) -> Cow<'_, str> {
+pub(crate) fn plain(line: &str) -> Cow<'_, str> {
     static MEASURED: LazyLock<Regex> =
         LazyLock::new(|| Regex::new(r"[0-9]+(?:[.,][0-9]+)* ?(ns|µs|ms|s|B|KiB|MiB|GiB|%|×)").expect("a constant"));
     static GOES_ON: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^[\p{L}\p{N}_]").expect("a constant"));

@@ -9,27 +9,27 @@ use serde_json::json;
 
 /// What the chapter says of the listing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Shown {
+pub(crate) enum Shown {
     Runs,
     /// `compile_fail`: the compiler refuses it.
     Refused,
 }
 
-pub struct Block<'a> {
-    pub catalog: &'a Catalog,
-    pub listing: &'a Listing,
+pub(crate) struct Block<'a> {
+    pub(crate) catalog: &'a Catalog,
+    pub(crate) listing: &'a Listing,
     /// The part that is shown; all of it where there is none.
-    pub anchor: Option<&'a str>,
-    pub shown: Shown,
+    pub(crate) anchor: Option<&'a str>,
+    pub(crate) shown: Shown,
     /// Such as `1-2`; pages outside the numbered chapters have none.
-    pub number: Option<String>,
-    pub runner: &'a str,
-    pub edition: &'a str,
+    pub(crate) number: Option<String>,
+    pub(crate) runner: &'a str,
+    pub(crate) edition: &'a str,
 }
 
 impl Block<'_> {
     /// The block as Markdown with HTML in it, the programs as fenced code for mdBook to render.
-    pub fn to_markdown(&self) -> Result<String> {
+    pub(crate) fn to_markdown(&self) -> Result<String> {
         let listing = self.listing;
         match (self.shown, listing.is_refused()) {
             (Shown::Refused, false) => bail!(

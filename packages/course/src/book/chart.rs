@@ -9,10 +9,10 @@ use listing::{Catalog, Language};
 use serde::{Deserialize, Serialize};
 
 /// What a chapter writes where the chart is to stand.
-pub const MARK: &str = "<!-- chart: cpu-bound -->";
+pub(crate) const MARK: &str = "<!-- chart: cpu-bound -->";
 
 /// The listings that the chart compares, and what each is called in either language.
-pub const LISTINGS: [(&str, [&str; 2]); 3] = [
+pub(crate) const LISTINGS: [(&str, [&str; 2]); 3] = [
     ("cpu_sequential", ["sequential", "sequential"]),
     ("cpu_threads", ["threads", "threads"]),
     ("cpu_rayon", ["Rayon", "processes"]),
@@ -20,27 +20,27 @@ pub const LISTINGS: [(&str, [&str; 2]); 3] = [
 
 /// The measured runs of the CPU-bound listings, all on one machine in one go.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Measured {
+pub(crate) struct Measured {
     /// Processor, number of cores and system.
-    pub machine: String,
+    pub(crate) machine: String,
     /// The compiler's and the interpreter's version.
-    pub made_with: Vec<String>,
-    pub bars: Vec<Bar>,
+    pub(crate) made_with: Vec<String>,
+    pub(crate) bars: Vec<Bar>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Bar {
-    pub listing: String,
-    pub language: String,
-    pub way: String,
+pub(crate) struct Bar {
+    pub(crate) listing: String,
+    pub(crate) language: String,
+    pub(crate) way: String,
     /// SHA-256 of the listing's source, in hexadecimal.
-    pub source_sha256: String,
+    pub(crate) source_sha256: String,
     /// Seconds that each run took, from its start to its end.
-    pub seconds: Vec<f64>,
+    pub(crate) seconds: Vec<f64>,
 }
 
 impl Bar {
-    pub fn median(&self) -> f64 {
+    pub(crate) fn median(&self) -> f64 {
         let mut seconds = self.seconds.clone();
         seconds.sort_by(f64::total_cmp);
         seconds.get(seconds.len() / 2).copied().unwrap_or(f64::NAN)
@@ -48,13 +48,13 @@ impl Bar {
 }
 
 impl Measured {
-    pub fn path(root: &Path) -> PathBuf {
+    pub(crate) fn path(root: &Path) -> PathBuf {
         root.join("listings/cpu-bound/measured.json")
     }
 
     /// # Errors
     /// If there is no such file, or it was measured from other sources; the message says how to make it.
-    pub fn read(root: &Path, catalog: &Catalog) -> Result<Self> {
+    pub(crate) fn read(root: &Path, catalog: &Catalog) -> Result<Self> {
         const REMEDY: &str = "make it with `cargo run -- measure`";
         let path = Self::path(root);
         let text = fs::read_to_string(&path).with_context(|| format!("{}: {REMEDY}", path.display()))?;
@@ -81,7 +81,7 @@ impl Measured {
     }
 
     /// The chart as HTML: a table that reads without its bars. Each language has its own scale, its sequential run.
-    pub fn to_html(&self) -> Result<String> {
+    pub(crate) fn to_html(&self) -> Result<String> {
         let mut html = String::from("<figure class=\"chart\" id=\"chart-cpu-bound\">\n<table>\n");
         html.push_str("<thead><tr><th>Program</th><th>Time</th><td></td><th>Ratio</th></tr></thead>\n");
         for language in Language::ALL {

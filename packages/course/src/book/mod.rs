@@ -1,6 +1,6 @@
 //! The book: how its chapters become pages.
 
 mod block;
-pub mod chart;
-pub mod preprocessor;
-pub mod render;
+pub(crate) mod chart;
+pub(crate) mod preprocessor;
+pub(crate) mod render;

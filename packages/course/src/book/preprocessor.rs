@@ -18,10 +18,10 @@ use crate::book::chart::{self, Measured};
 use crate::project::{Project, find_listing};
 
 /// The name in `book.toml`, by which mdBook puts this in its place among the other preprocessors.
-pub const NAME: &str = "course";
+pub(crate) const NAME: &str = "course";
 
 #[derive(clap::Args)]
-pub struct Options {
+pub(crate) struct Options {
     #[command(subcommand)]
     command: Option<Ask>,
 }
@@ -33,7 +33,7 @@ enum Ask {
 }
 
 /// Speaks mdBook's preprocessor protocol on standard input and output.
-pub fn preprocess(options: &Options) -> Result<ExitCode> {
+pub(crate) fn preprocess(options: &Options) -> Result<ExitCode> {
     if let Some(Ask::Supports { renderer }) = &options.command {
         return Ok(if renderer == "html" {
             ExitCode::SUCCESS
@@ -48,9 +48,9 @@ pub fn preprocess(options: &Options) -> Result<ExitCode> {
 }
 
 /// The preprocessor itself.
-pub struct ListingBlocks {
+pub(crate) struct ListingBlocks {
     /// Where Run sends code; `None` takes what `book.toml` says.
-    pub runner: Option<String>,
+    pub(crate) runner: Option<String>,
 }
 
 impl Preprocessor for ListingBlocks {

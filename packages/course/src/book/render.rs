@@ -12,7 +12,7 @@ use crate::project::Project;
 
 /// What differs between the book on a static host and the one that `serve` shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
+pub(crate) enum Place {
     /// Run sends code to the Playground that `book.toml` names.
     StaticHost,
     /// Run speaks to this server, which also tells the page when to reload.
@@ -20,13 +20,13 @@ pub enum Place {
 }
 
 /// The path of the WebSocket that tells a served page to reload.
-pub const RELOAD: &str = "__reload";
+pub(crate) const RELOAD: &str = "__reload";
 
 /// Renders the book into `folder`.
 ///
 /// # Errors
 /// If a chapter or a listing is at fault; the message has each file and line. The folder is then unchanged.
-pub fn render(project: &Project, folder: &Path, place: Place) -> Result<()> {
+pub(crate) fn render(project: &Project, folder: &Path, place: Place) -> Result<()> {
     let mut config = Config::from_disk(project.root.join("book.toml"))
         .with_context(|| format!("{} cannot be read", project.root.join("book.toml").display()))?;
     // MDBOOK_… variables override book.toml, as in mdBook itself.

@@ -9,7 +9,7 @@ use crate::book::render::{Place, render};
 use crate::project::{Project, progress};
 
 /// Builds the book into `folder`.
-pub fn build(project: &Project, folder: &Path) -> Result<()> {
+pub(crate) fn build(project: &Project, folder: &Path) -> Result<()> {
     let folder = std::path::absolute(folder)?;
     if folder.exists() && !is_replaceable(&folder)? {
         bail!(

@@ -24,7 +24,7 @@ const LIMIT: Duration = Duration::from_secs(120);
 const WORK: &str = "NUMBERS";
 
 /// Measures and writes the data file.
-pub fn measure(project: &Project) -> Result<()> {
+pub(crate) fn measure(project: &Project) -> Result<()> {
     let catalog = project.catalog()?;
     let python = Interpreter::find().context("the twins need python3, which is not on this machine")?;
     let folder = TempDir::new()?;

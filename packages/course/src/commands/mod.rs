@@ -1,7 +1,7 @@
 //! The commands, one file each. They do not know of one another.
 
-pub mod build;
-pub mod measure;
-pub mod play;
-pub mod record;
-pub mod serve;
+pub(crate) mod build;
+pub(crate) mod measure;
+pub(crate) mod play;
+pub(crate) mod record;
+pub(crate) mod serve;

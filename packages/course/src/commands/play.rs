@@ -16,7 +16,7 @@ use crate::runner;
 const WIDTH: usize = 60;
 
 /// Exits with success if the program did.
-pub fn play(project: &Project, file: &Path) -> Result<ExitCode> {
+pub(crate) fn play(project: &Project, file: &Path) -> Result<ExitCode> {
     if file.extension().is_none_or(|extension| extension != "rs") {
         bail!("{} is not a Rust file; name a file that ends in .rs", file.display());
     }

@@ -17,7 +17,7 @@ use crate::project::{Project, find_listing, progress};
 const LIMIT: Duration = Duration::from_secs(20);
 
 #[derive(clap::Args)]
-pub struct Options {
+pub(crate) struct Options {
     /// Listings to record, stale or not: names such as `overlapping`, or paths
     names: Vec<String>,
     /// Write nothing; exit with status 1 and name what is stale
@@ -38,7 +38,7 @@ impl Take<'_> {
 }
 
 /// The command `record`.
-pub fn record(project: &Project, options: &Options) -> Result<ExitCode> {
+pub(crate) fn record(project: &Project, options: &Options) -> Result<ExitCode> {
     let catalog = project.catalog()?;
     let listings: Vec<&Listing> = match options.names.is_empty() {
         true => catalog.iter().collect(),

@@ -1,6 +1,6 @@
 //! What the browser tests stand on: the book being served, a browser, and a stand-in for a public Playground.
 
-pub mod playground;
+pub(crate) mod playground;
 
 use std::io::{BufRead, BufReader, Write, stderr};
 use std::path::{Path, PathBuf};
@@ -11,7 +11,7 @@ use fantoccini::{Client, ClientBuilder};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-pub fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
@@ -54,14 +54,14 @@ impl Drop for Program {
 }
 
 /// `cargo run`, without Cargo.
-pub struct Served {
+pub(crate) struct Served {
     program: Program,
     /// Its address, ending in `/`.
-    pub url: String,
+    pub(crate) url: String,
 }
 
 impl Served {
-    pub fn start() -> Self {
+    pub(crate) fn start() -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_course"));
         let mut program = Program::start(command.args(["serve", "--port", "0"]).current_dir(root()));
         let line = program.wait_for("The book is at");
@@ -74,19 +74,19 @@ impl Served {
     }
 
     /// Waits until every listing is compiled ahead.
-    pub fn wait_until_ready(&mut self) {
+    pub(crate) fn wait_until_ready(&mut self) {
         self.program.wait_for("The runner is ready");
     }
 }
 
 /// A static build of the book whose Run goes to `playground`, on a plain file server.
-pub struct StaticSite {
-    pub url: String,
+pub(crate) struct StaticSite {
+    pub(crate) url: String,
     _folder: TempDir,
 }
 
 impl StaticSite {
-    pub async fn start(playground: &str) -> Self {
+    pub(crate) async fn start(playground: &str) -> Self {
         let folder = TempDir::new().unwrap();
         let status = Command::new(env!("CARGO_BIN_EXE_course"))
             .args(["build", "-d", folder.path().to_str().unwrap()])
@@ -102,7 +102,7 @@ impl StaticSite {
 }
 
 /// Serves on a free port until the test's runtime ends; gives the address, ending in `/`.
-pub async fn listen(app: axum::Router) -> String {
+pub(crate) async fn listen(app: axum::Router) -> String {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}/", listener.local_addr().unwrap());
     tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
@@ -110,15 +110,15 @@ pub async fn listen(app: axum::Router) -> String {
 }
 
 /// A headless Chromium with a profile of its own.
-pub struct Browser {
-    pub client: Client,
+pub(crate) struct Browser {
+    pub(crate) client: Client,
     _driver: Program,
     _profile: TempDir,
 }
 
 impl Browser {
     /// `None` where this machine has no Chromium or no ChromeDriver; says so. With CI=true that is a failure.
-    pub async fn start() -> Option<Self> {
+    pub(crate) async fn start() -> Option<Self> {
         let chromium = ["chromium", "chromium-browser", "google-chrome"]
             .into_iter()
             .find_map(find_program);
@@ -168,12 +168,12 @@ impl Browser {
     }
 
     /// Runs a script in the page, a function's body, and gives what it returns.
-    pub async fn script(&self, body: &str) -> Value {
+    pub(crate) async fn script(&self, body: &str) -> Value {
         self.client.execute(body, vec![]).await.unwrap()
     }
 
     /// Waits until an expression in the page is true.
-    pub async fn wait_until(&self, expression: &str, limit: Duration) {
+    pub(crate) async fn wait_until(&self, expression: &str, limit: Duration) {
         let start = Instant::now();
         while self.script(&format!("return Boolean({expression})")).await != true {
             if start.elapsed() > limit {
@@ -186,7 +186,7 @@ impl Browser {
         }
     }
 
-    pub async fn close(self) {
+    pub(crate) async fn close(self) {
         self.client.clone().close().await.unwrap();
     }
 }

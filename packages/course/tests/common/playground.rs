@@ -18,26 +18,26 @@ use super::listen;
 
 /// What it was asked, so that a test can see what left the page.
 #[derive(Clone, Default)]
-pub struct Asked(Arc<Mutex<Vec<Value>>>);
+pub(crate) struct Asked(Arc<Mutex<Vec<Value>>>);
 
 impl Asked {
     fn note(&self, request: Value) {
         self.0.lock().unwrap().push(request);
     }
 
-    pub fn requests(&self) -> Vec<Value> {
+    pub(crate) fn requests(&self) -> Vec<Value> {
         self.0.lock().unwrap().clone()
     }
 }
 
 /// Whether it has the unsupported WebSocket interface, or `/execute` alone.
 #[derive(Clone, Copy, PartialEq)]
-pub enum Interface {
+pub(crate) enum Interface {
     WebSocket,
     ExecuteOnly,
 }
 
-pub async fn start(interface: Interface) -> (String, Asked) {
+pub(crate) async fn start(interface: Interface) -> (String, Asked) {
     let asked = Asked::default();
     let mut app = Router::new().route("/execute", options(preflight).post(execute));
     if interface == Interface::WebSocket {

@@ -20,7 +20,7 @@ use crate::project::{Project, progress};
 use crate::runner;
 
 #[derive(clap::Args)]
-pub struct Options {
+pub(crate) struct Options {
     /// The port on 127.0.0.1; 0 picks a free one
     #[arg(short, long, default_value_t = DEFAULT_PORT)]
     port: u16,
@@ -41,7 +41,7 @@ impl Default for Options {
 }
 
 /// Serves until it is interrupted.
-pub fn serve(project: &Project, options: &Options) -> Result<()> {
+pub(crate) fn serve(project: &Project, options: &Options) -> Result<()> {
     Runtime::new()?.block_on(run(project, options))
 }
 

@@ -11,18 +11,18 @@ use crate::book::render::RELOAD;
 
 /// The pages that listen. Clones share them.
 #[derive(Clone, Default)]
-pub struct Reloads(Sender<()>);
+pub(crate) struct Reloads(Sender<()>);
 
 impl Reloads {
     /// The WebSocket on which mdBook's pages listen; they reload when they hear `reload`.
-    pub fn router(&self) -> Router {
+    pub(crate) fn router(&self) -> Router {
         Router::new()
             .route(&format!("/{RELOAD}"), get(listen))
             .with_state(self.clone())
     }
 
     /// Makes every open page reload.
-    pub fn tell(&self) {
+    pub(crate) fn tell(&self) {
         self.0.send_replace(());
     }
 }

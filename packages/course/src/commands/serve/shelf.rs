@@ -17,13 +17,13 @@ use crate::project::Project;
 
 /// Two folders, of which one is served. Clones share them.
 #[derive(Clone)]
-pub struct Shelf {
+pub(crate) struct Shelf {
     folder: Arc<TempDir>,
     current: Arc<RwLock<PathBuf>>,
 }
 
 impl Shelf {
-    pub fn new(project: &Project) -> Result<Self> {
+    pub(crate) fn new(project: &Project) -> Result<Self> {
         let cache = project.cache();
         fs::create_dir_all(&cache).with_context(|| format!("{} cannot be written", cache.display()))?;
         let folder = tempfile::Builder::new().prefix("served-").tempdir_in(&cache)?;
@@ -34,7 +34,7 @@ impl Shelf {
     }
 
     /// The book as it stands now.
-    pub fn router(&self) -> Router {
+    pub(crate) fn router(&self) -> Router {
         Router::new().fallback(page).with_state(self.clone())
     }
 
@@ -43,7 +43,7 @@ impl Shelf {
     }
 
     /// Builds the book beside the one that is served, and serves it once it is whole.
-    pub fn publish(&self, project: &Project) -> Result<()> {
+    pub(crate) fn publish(&self, project: &Project) -> Result<()> {
         let old = self.current();
         let next = self.folder.path().join(if old.ends_with("0") { "1" } else { "0" });
         render(project, &next, Place::Server)?;

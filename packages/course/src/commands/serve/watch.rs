@@ -16,7 +16,7 @@ use crate::project::Project;
 const SETTLED: Duration = Duration::from_millis(200);
 
 /// Rebuilds when a chapter, a listing, the theme or book.toml changes. Stops when the result is dropped.
-pub fn rebuild_on_change(project: Project, shelf: Shelf, reloads: Reloads) -> Result<impl Sized> {
+pub(crate) fn rebuild_on_change(project: Project, shelf: Shelf, reloads: Reloads) -> Result<impl Sized> {
     let (send, mut receive) = mpsc::unbounded_channel();
     let mut watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
         // A build reads the files, which is an event too, and no change.
