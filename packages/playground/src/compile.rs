@@ -1,42 +1,23 @@
-//! Makes an executable of a program, or finds it made, or says what the compiler said. Knows nothing of running it.
+//! Makes an executable of a program, or finds it made, or says what the compiler said. Knows nothing of running it, nor
+//! of how the compiler is called.
 //!
-//! A program that several wait for is compiled once, and as long as one of them waits.
+//! A program that several wait for is compiled once, and as long as one of them waits. What is compiled ahead gives way
+//! to them all.
 
-use std::collections::HashMap;
-use std::env;
-use std::fs;
 use std::io;
-use std::iter;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::Arc;
 
-use tokio::sync::watch;
-use tokio_util::sync::{CancellationToken, DropGuard};
+use tokio::task;
+use tokio_util::sync::CancellationToken;
 
 use crate::cache::{Cache, Entry};
-use crate::confine::resources::Resources;
-use crate::confine::{Fence, Fencer};
 use crate::error::{Error, Result};
 use crate::event::Reason;
 use crate::libraries::built::Built;
-use crate::limits::{Limit, Limits};
-use crate::process::{Bounds, Ending, Process};
-use crate::program::{Mode, Program};
+use crate::once::Once;
+use crate::program::Program;
 use crate::queue::Queue;
-use crate::scratch::Scratch;
-use crate::stamp::Stamp;
-use crate::toolchain::Toolchain;
-
-/// What goes into every call of `rustc`. A part of the cache's key.
-const FLAGS: [&str; 5] = [
-    "--crate-name=playground",
-    "--error-format=human",
-    "--color=never",
-    "--emit=link",
-    "-Cembed-bitcode=no",
-];
-const SOURCE: &str = "src/main.rs";
+use crate::rustc::{Called, Rustc};
 
 /// A compilation that came to an end, of either kind, or was ended.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,65 +26,59 @@ pub(crate) enum Compiled {
     Ended(Reason),
 }
 
-/// What everybody who waits for a compilation gets.
+/// What everybody gets who waits for a compilation.
 pub(crate) type Outcome = Result<Compiled, Arc<Error>>;
 
 /// Clones share everything.
 #[derive(Clone)]
 pub(crate) struct Compiler {
-    tools: Arc<Tools>,
-    /// Compilations that somebody waits for, by the key of what they make.
-    in_hand: Arc<Mutex<HashMap<String, Weak<InHand>>>>,
-}
-
-/// What a compiler works with.
-pub(crate) struct Tools {
-    pub(crate) toolchain: Toolchain,
-    /// Where the libraries are.
-    pub(crate) libraries: PathBuf,
-    pub(crate) cache: Cache,
-    pub(crate) scratch: Scratch,
-    pub(crate) fencer: Arc<Fencer>,
-    pub(crate) queue: Queue,
-    pub(crate) limits: Arc<Limits>,
-}
-
-/// A compilation that goes on. Whoever waits for it holds it; it is stopped when it is dropped.
-struct InHand {
-    outcome: watch::Receiver<Option<Outcome>>,
-    _stop: DropGuard,
+    rustc: Arc<Rustc>,
+    cache: Cache,
+    queue: Queue,
+    /// What somebody waits for. Nobody waits for what is done ahead.
+    in_hand: Once<Outcome>,
 }
 
 impl Compiler {
-    pub(crate) fn new(tools: Tools) -> Self {
+    pub(crate) fn new(rustc: Rustc, cache: Cache, queue: Queue) -> Self {
         Compiler {
-            tools: Arc::new(tools),
-            in_hand: Arc::default(),
+            rustc: Arc::new(rustc),
+            cache,
+            queue,
+            in_hand: Once::default(),
         }
     }
 
     /// Takes the program from the cache, or joins those who wait for the same one, or begins. Whoever drops the future
-    /// waits no longer; the compilation ends with the last who did. For holders of a [`crate::queue::Place`].
+    /// waits no longer; the compilation ends with the last who did. For holders of a [`crate::queue::Place`]: without
+    /// one it would not be ahead of what is done in the background.
     pub(crate) async fn compile(&self, program: &Program, built: &Arc<Built>) -> Outcome {
-        let key = self.tools.key(program, built);
-        match self.tools.cache.get(&key) {
-            Some(entry) => Ok(Compiled::Done(entry)),
-            None => self.in_hand(key, program, built).outcome().await,
+        let key = self.rustc.key(program, built);
+        if let Some(entry) = self.cache.get(&key) {
+            return Ok(Compiled::Done(entry));
         }
+        let (compiler, same, program, built) = (self.clone(), key.clone(), program.clone(), built.clone());
+        let work = |stop| async move {
+            let compiled = compiler.in_turn(&same, &program, &built, &stop).await;
+            compiled.map_err(Arc::new)
+        };
+        self.in_hand.join(&key, work).await.unwrap_or_else(|| {
+            let error = io::Error::other("the task that compiles it ended");
+            Err(Arc::new(Error::Process(error)))
+        })
     }
 
     /// Compiles the program into the cache, at low priority and only while nobody holds a place in the queue. Begins
     /// anew whenever it had to give way.
     pub(crate) async fn compile_ahead(&self, program: &Program, built: &Built) -> Result<()> {
-        let tools = &*self.tools;
-        let key = tools.key(program, built);
-        while !tools.cache.contains(&key) {
-            let background = tools.queue.in_background().await;
+        let key = self.rustc.key(program, built);
+        while !self.cache.contains(&key) {
+            let background = self.queue.in_background().await;
             // Those for whom it waited may have wanted the same program.
-            if tools.cache.contains(&key) {
+            if self.cache.contains(&key) {
                 break;
             }
-            match tools.rustc(&key, program, built, true, background.stop()).await? {
+            match self.to_cache(&key, program, built, true, background.stop()).await? {
                 Compiled::Done(_) => break,
                 Compiled::Ended(Reason::Killed) => {}
                 Compiled::Ended(reason) => {
@@ -115,85 +90,19 @@ impl Compiler {
         Ok(())
     }
 
-    fn in_hand(&self, key: String, program: &Program, built: &Arc<Built>) -> Arc<InHand> {
-        let mut in_hand = self.in_hand.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(same) = in_hand.get(&key).and_then(Weak::upgrade) {
-            return same;
+    async fn in_turn(&self, key: &str, program: &Program, built: &Built, stop: &CancellationToken) -> Result<Compiled> {
+        let _turn = tokio::select! {
+            turn = self.queue.to_compile() => turn,
+            () = stop.cancelled() => return Ok(Compiled::Ended(Reason::Killed)),
+        };
+        // Another process may have compiled it meanwhile.
+        if let Some(entry) = self.cache.get(key) {
+            return Ok(Compiled::Done(entry));
         }
-        in_hand.retain(|_, other| other.strong_count() > 0);
-        let stop = CancellationToken::new();
-        let work = in_turn(
-            self.tools.clone(),
-            key.clone(),
-            program.clone(),
-            built.clone(),
-            stop.clone(),
-        );
-        let (tell, outcome) = watch::channel(None);
-        tokio::spawn(async move { tell.send(Some(work.await.map_err(Arc::new))).ok() });
-        let new = Arc::new(InHand {
-            outcome,
-            _stop: stop.drop_guard(),
-        });
-        in_hand.insert(key, Arc::downgrade(&new));
-        new
-    }
-}
-
-impl InHand {
-    async fn outcome(&self) -> Outcome {
-        let mut outcome = self.outcome.clone();
-        let outcome = outcome.wait_for(Option::is_some).await;
-        let outcome = outcome.ok().and_then(|outcome| outcome.clone());
-        outcome.unwrap_or_else(|| {
-            let error = io::Error::other("the task that compiles it ended");
-            Err(Arc::new(Error::Process(error)))
-        })
-    }
-}
-
-async fn in_turn(
-    tools: Arc<Tools>,
-    key: String,
-    program: Program,
-    built: Arc<Built>,
-    stop: CancellationToken,
-) -> Result<Compiled> {
-    let _turn = tokio::select! {
-        turn = tools.queue.to_compile() => turn,
-        () = stop.cancelled() => return Ok(Compiled::Ended(Reason::Killed)),
-    };
-    // Another process may have compiled it meanwhile.
-    if let Some(entry) = tools.cache.get(&key) {
-        return Ok(Compiled::Done(entry));
-    }
-    tools.rustc(&key, &program, &built, false, &stop).await
-}
-
-impl Tools {
-    /// All that goes into a compilation, in short.
-    fn key(&self, program: &Program, built: &Built) -> String {
-        let Program {
-            code,
-            edition,
-            mode,
-            tests,
-            crate_type: _,
-            backtrace,
-        } = program;
-        let mut key = Stamp::default();
-        for part in [&self.toolchain.version, &built.stamp, code] {
-            key.add(part);
-        }
-        key.add(format!(
-            "{FLAGS:?} {edition} {mode:?} {tests} {} {backtrace}",
-            program.is_library()
-        ));
-        key.finish()
+        self.to_cache(key, program, built, false, stop).await
     }
 
-    /// Compiles into the cache, without a look at what is there.
-    async fn rustc(
+    async fn to_cache(
         &self,
         key: &str,
         program: &Program,
@@ -201,26 +110,11 @@ impl Tools {
         low_priority: bool,
         stop: &CancellationToken,
     ) -> Result<Compiled> {
-        let job = Arc::new(self.scratch.folder()?);
-        let source = job.path().join(SOURCE);
-        for folder in ["src", "tmp", "out"] {
-            let folder = job.path().join(folder);
-            fs::create_dir(&folder).map_err(Error::file("creating", folder))?;
-        }
-        fs::write(&source, &program.code).map_err(Error::file("writing", source))?;
-        let output = job.path().join("out").join("program");
-        let command = self.command(program, built, job.path(), &output);
-        let (fence, bounds) = (self.fence(job.path(), low_priority), self.bounds());
-        let process = Process::start(command, &self.fencer, &fence, job.clone())
-            .await
-            .map_err(Error::Process)?;
-        let mut messages = String::new();
-        let watched = process.watch(&bounds, stop, |text| messages += &text.text);
-        let status = match watched.await.map_err(Error::Process)? {
-            (Ending::Exited(status), _) => status,
-            (Ending::Limit(limit), _) => return Ok(Compiled::Ended(Reason::Limit(limit))),
-            (Ending::Stopped, _) => return Ok(Compiled::Ended(Reason::Killed)),
+        let called = match self.rustc.call(program, built, low_priority, stop).await? {
+            Called::Exited(called) => called,
+            Called::Ended(reason) => return Ok(Compiled::Ended(reason)),
         };
+        let (status, messages) = (called.status, called.messages);
         if status.code().is_none() || status.code() == Some(101) {
             // Crashed or panicked: not a verdict on the program that would hold the next time.
             let entry = Entry {
@@ -230,10 +124,11 @@ impl Tools {
             };
             return Ok(Compiled::Done(entry));
         }
-        let made = (status.success() && program.is_runnable()).then_some(&*output);
-        self.cache.put(key, job.path(), made, status.success(), &messages)?;
+        let made = (status.success() && program.is_runnable()).then_some(&*called.output);
+        self.cache
+            .put(key, called.folder.path(), made, status.success(), &messages)?;
         let cache = self.cache.clone();
-        tokio::task::spawn_blocking(move || {
+        task::spawn_blocking(move || {
             cache
                 .trim()
                 .inspect_err(|error| tracing::warn!("trimming the cache: {error}"))
@@ -243,84 +138,225 @@ impl Tools {
             .map(Compiled::Done)
             .ok_or_else(|| Error::Process(io::ErrorKind::NotFound.into()))
     }
-
-    fn command(&self, program: &Program, built: &Built, job: &Path, output: &Path) -> Command {
-        let mut command = Command::new(&self.toolchain.rustc);
-        command
-            .current_dir(job)
-            .stdin(Stdio::null())
-            .env_clear()
-            .env("TMPDIR", job.join("tmp"));
-        // What the linker needs; the code can read it with `env!`.
-        for name in ["PATH", "SDKROOT", "DEVELOPER_DIR", "LIBRARY_PATH", "SystemRoot"] {
-            if let Some(value) = env::var_os(name) {
-                command.env(name, value);
-            }
-        }
-        command.args(FLAGS).arg("--edition").arg(program.edition.as_str());
-        command.arg(if program.is_library() {
-            "--crate-type=lib"
-        } else {
-            "--crate-type=bin"
-        });
-        if program.tests {
-            command.arg("--test");
-        }
-        if program.mode == Mode::Release {
-            command.arg("-Copt-level=3");
-        }
-        // Without a backtrace nobody reads line tables, and copying the standard library's takes half the link.
-        command.args(if program.backtrace {
-            ["-Cdebuginfo=line-tables-only", "-Cstrip=none"]
-        } else {
-            ["-Cdebuginfo=0", "-Cstrip=debuginfo"]
-        });
-        command.args(built.arguments()).arg("-o").arg(output).arg(SOURCE);
-        command
-    }
-
-    fn fence(&self, job: &Path, low_priority: bool) -> Fence {
-        Fence {
-            read: iter::once(self.toolchain.sysroot.clone())
-                .chain([self.libraries.clone()])
-                .chain(linker_folders())
-                .collect(),
-            write: vec![job.to_owned()],
-            resources: Resources {
-                cpu: Resources::cpu_for(self.limits.compile_time),
-                // As large as what is linked, which the snippet's author cannot help.
-                file: self.limits.disk.max(1 << 30),
-                low_priority,
-            },
-        }
-    }
-
-    fn bounds(&self) -> Bounds {
-        let limits = &self.limits;
-        Bounds {
-            time: (limits.compile_time, Limit::CompileTime(limits.compile_time)),
-            memory: (limits.compile_memory, Limit::CompileMemory(limits.compile_memory)),
-            threads: None,
-            output: (limits.output, Limit::Output(limits.output)),
-            lines: None,
-            disk: None,
-        }
-    }
 }
 
-/// Where the linker lies if not with the system's programs, and what it brings: everything beside its `bin`.
-fn linker_folders() -> Vec<PathBuf> {
-    let linkers = ["cc", "ld"].into_iter().filter_map(|name| {
-        let path = env::var_os("PATH")?;
-        let found = env::split_paths(&path)
-            .map(|folder| folder.join(name))
-            .find(|file| file.is_file())?;
-        let found = fs::canonicalize(found).ok()?;
-        Some(found.parent()?.parent()?.to_owned())
-    });
-    // A linker directly below the root or in a home's `bin` would open all of it.
-    let home = env::home_dir();
-    linkers
-        .filter(|folder| folder.parent().is_some() && Some(folder) != home.as_ref())
-        .collect()
+#[cfg(all(test, unix))]
+mod tests {
+    use std::fs;
+    use std::os::unix::fs::PermissionsExt;
+    use std::path::PathBuf;
+    use std::process::Command;
+    use std::time::{Duration, Instant};
+
+    use tempfile::TempDir;
+    use tokio::task::JoinHandle;
+    use tokio::time;
+
+    use super::*;
+    use crate::confine::Fencer;
+    use crate::limits::Limits;
+    use crate::scratch::Scratch;
+    use crate::toolchain::Toolchain;
+
+    /// A compiler that says with which priority it runs and which process it is, then waits for the file `go`.
+    const SCRIPT: &str = r#"#!/bin/sh
+        echo "$(nice) $$" >&2
+        touch began
+        while ! [ -e GO ]; do sleep 0.01; done
+        while [ "$1" != -o ]; do shift; done
+        touch "$2"
+    "#;
+
+    struct Bench {
+        compiler: Compiler,
+        queue: Queue,
+        built: Arc<Built>,
+        dir: TempDir,
+    }
+
+    impl Bench {
+        fn new() -> Self {
+            let dir = tempfile::tempdir().unwrap();
+            let (sysroot, script) = (dir.path().join("sysroot"), dir.path().join("sysroot/rustc"));
+            fs::create_dir(&sysroot).unwrap();
+            fs::write(&script, SCRIPT.replace("GO", sysroot.join("go").to_str().unwrap())).unwrap();
+            fs::set_permissions(&script, fs::Permissions::from_mode(0o755)).unwrap();
+            let limits = Arc::new(Limits::default());
+            let queue = Queue::new(&limits);
+            let rustc = Rustc {
+                toolchain: Toolchain {
+                    rustc: script,
+                    cargo: PathBuf::new(),
+                    sysroot,
+                    version: String::new(),
+                    host: String::new(),
+                },
+                libraries: PathBuf::new(),
+                scratch: Scratch::open(dir.path().join("jobs")).unwrap(),
+                fencer: Arc::new(Fencer::detect()),
+                limits,
+            };
+            let cache = Cache::open(dir.path().join("cache"), 1 << 20).unwrap();
+            Bench {
+                compiler: Compiler::new(rustc, cache, queue.clone()),
+                queue,
+                built: Arc::default(),
+                dir,
+            }
+        }
+
+        /// As a reader's run does it: within a place.
+        fn read(&self) -> JoinHandle<Outcome> {
+            let (compiler, built) = (self.compiler.clone(), self.built.clone());
+            let place = self.queue.enter().unwrap();
+            tokio::spawn(async move {
+                let _place = place;
+                compiler.compile(&program(), &built).await
+            })
+        }
+
+        fn ahead(&self) -> JoinHandle<Result<()>> {
+            let (compiler, built) = (self.compiler.clone(), self.built.clone());
+            tokio::spawn(async move { compiler.compile_ahead(&program(), &built).await })
+        }
+
+        /// Compilers at work. Their folders go with them.
+        fn at_work(&self) -> Vec<PathBuf> {
+            let folders = fs::read_dir(self.dir.path().join("jobs")).unwrap();
+            let began = folders.map(|folder| folder.unwrap().path().join("began"));
+            began.filter(|file| file.exists()).collect()
+        }
+
+        /// Waits until exactly so many compilers are at work, for one of them is another one than `before`.
+        async fn until_at_work(&self, count: usize, before: &[PathBuf]) -> Vec<PathBuf> {
+            let start = Instant::now();
+            loop {
+                let at_work = self.at_work();
+                if at_work.len() == count && at_work.iter().all(|one| !before.contains(one)) {
+                    return at_work;
+                }
+                assert!(start.elapsed() < Duration::from_secs(20), "{at_work:?} are at work");
+                time::sleep(Duration::from_millis(5)).await;
+            }
+        }
+
+        fn go(&self) {
+            fs::write(self.dir.path().join("sysroot/go"), "").unwrap();
+        }
+    }
+
+    fn program() -> Program {
+        Program::new("fn main() {}")
+    }
+
+    /// The priority and the number of the compiler that made it.
+    fn made_by(outcome: Outcome) -> (i32, u32) {
+        match outcome {
+            Ok(Compiled::Done(entry)) if entry.success => {
+                let (priority, process) = entry.messages.trim().split_once(' ').unwrap();
+                (priority.parse().unwrap(), process.parse().unwrap())
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+
+    async fn soon<T>(task: JoinHandle<T>) -> T {
+        time::timeout(Duration::from_secs(20), task).await.unwrap().unwrap()
+    }
+
+    fn priority_here() -> i32 {
+        let nice = Command::new("nice").output().unwrap();
+        String::from_utf8(nice.stdout).unwrap().trim().parse().unwrap()
+    }
+
+    #[tokio::test]
+    async fn two_who_want_the_same_share_one_compilation_even_when_the_first_goes_away() {
+        let bench = Bench::new();
+        let (first, second, third) = (bench.read(), bench.read(), bench.read());
+        bench.until_at_work(1, &[]).await;
+        first.abort();
+        time::sleep(Duration::from_millis(50)).await;
+        assert_eq!(bench.at_work().len(), 1);
+        bench.go();
+        let (second, third) = (made_by(soon(second).await), made_by(soon(third).await));
+        assert_eq!(second, third);
+        assert_eq!(second.0, priority_here());
+        assert_eq!(
+            made_by(soon(bench.read()).await),
+            second,
+            "the fourth finds it in the cache"
+        );
+    }
+
+    #[tokio::test]
+    async fn the_compiler_ends_with_the_last_who_waits() {
+        let bench = Bench::new();
+        let (first, second) = (bench.read(), bench.read());
+        bench.until_at_work(1, &[]).await;
+        first.abort();
+        second.abort();
+        bench.until_at_work(0, &[]).await;
+    }
+
+    #[tokio::test]
+    async fn a_failure_of_ours_reaches_all_who_wait() {
+        let bench = Bench::new();
+        let (first, second) = (bench.read(), bench.read());
+        bench.until_at_work(1, &[]).await;
+        let cache = bench.dir.path().join("cache");
+        fs::remove_dir(&cache).unwrap();
+        fs::write(&cache, "no folder").unwrap();
+        bench.go();
+        for reader in [first, second] {
+            let error = soon(reader).await.unwrap_err();
+            assert!(matches!(&*error, Error::File { path, .. } if path == &cache), "{error}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_reader_stops_what_is_compiled_ahead_and_begins_anew_at_its_own_priority() {
+        let bench = Bench::new();
+        let ahead = bench.ahead();
+        let before = bench.until_at_work(1, &[]).await;
+        let reader = bench.read();
+        bench.until_at_work(1, &before).await;
+        bench.go();
+        let by_reader = made_by(soon(reader).await);
+        assert_eq!(by_reader.0, priority_here());
+        soon(ahead).await.unwrap();
+        assert_eq!(
+            made_by(soon(bench.read()).await),
+            by_reader,
+            "it was found in the cache"
+        );
+    }
+
+    #[tokio::test]
+    async fn what_is_compiled_ahead_is_begun_again_when_the_reader_wanted_something_else() {
+        let bench = Bench::new();
+        let ahead = bench.ahead();
+        let before = bench.until_at_work(1, &[]).await;
+        let place = bench.queue.enter().unwrap();
+        bench.until_at_work(0, &[]).await;
+        drop(place);
+        bench.until_at_work(1, &before).await;
+        bench.go();
+        soon(ahead).await.unwrap();
+        assert_eq!(made_by(soon(bench.read()).await).0, 19);
+    }
+
+    #[tokio::test]
+    async fn what_a_reader_waits_for_is_not_compiled_ahead_as_well() {
+        let bench = Bench::new();
+        let reader = bench.read();
+        bench.until_at_work(1, &[]).await;
+        let ahead = bench.ahead();
+        time::sleep(Duration::from_millis(50)).await;
+        assert_eq!(bench.at_work().len(), 1);
+        assert!(!ahead.is_finished());
+        bench.go();
+        let by_reader = made_by(soon(reader).await);
+        soon(ahead).await.unwrap();
+        assert_eq!(made_by(soon(bench.read()).await), by_reader);
+    }
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::cache::Cache;
-use crate::compile::{Compiler, Tools};
+use crate::compile::Compiler;
 use crate::confine::{Confinement, Fencer};
 use crate::error::{Error, Result};
 use crate::libraries::Libraries;
@@ -14,6 +14,7 @@ use crate::limits::Limits;
 use crate::program::{Mode, Program};
 use crate::queue::Queue;
 use crate::run::{Run, Runner, Stdin};
+use crate::rustc::Rustc;
 use crate::scratch::Scratch;
 use crate::toolchain::Toolchain;
 
@@ -77,15 +78,14 @@ impl Playground {
         let (limits, fencer) = (Arc::new(limits), Arc::new(Fencer::detect()));
         let libraries = Libraries::new(manifest, lockfile, dir.join("libraries"), toolchain.clone());
         let libraries = Arc::new(libraries);
-        let compiler = Compiler::new(Tools {
+        let rustc = Rustc {
             toolchain,
             libraries: libraries.folder().to_owned(),
-            cache,
             scratch: scratch.clone(),
             fencer: fencer.clone(),
-            queue: queue.clone(),
             limits: limits.clone(),
-        });
+        };
+        let compiler = Compiler::new(rustc, cache, queue.clone());
         let runner = Arc::new(Runner {
             libraries: libraries.clone(),
             compiler: compiler.clone(),

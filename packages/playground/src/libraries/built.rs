@@ -22,7 +22,7 @@ pub struct Library {
 }
 
 /// Everything about the libraries that a snippet is compiled against.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Built {
     /// Two sets with the same stamp are the same.
     pub(crate) stamp: String,
