@@ -2,10 +2,14 @@
 
 mod common;
 
-use common::{Socket, execute, fresh, is_alive, is_gone, playground, playground_with, post, request, serve};
+use std::time::Duration;
+
+use futures::StreamExt;
 use playground::Limits;
 use serde_json::{Value, json};
-use std::time::Duration;
+use tokio::io::AsyncWriteExt;
+
+use common::{Socket, execute, fresh, is_alive, is_gone, playground, playground_with, post, request, serve};
 
 const SLEEPER: &str = r#"
     fn main() {
@@ -233,7 +237,6 @@ async fn closing_the_socket_ends_the_program_and_its_children() {
 
 #[tokio::test]
 async fn a_client_that_leaves_a_post_ends_its_program() {
-    use tokio::io::AsyncWriteExt;
     let playground = playground_with(Limits {
         jobs: 1,
         ..Limits::default()
@@ -309,7 +312,6 @@ async fn nonsense_by_websocket_is_answered_and_the_socket_stays_open() {
 
 #[tokio::test]
 async fn a_socket_that_does_not_accept_the_terms_is_closed() {
-    use futures::StreamExt;
     let address = serve(&playground().await).await;
     let mut socket = Socket::open(address, Some(&format!("http://{address}"))).await.unwrap();
     socket.run(1, SLEEPER).await;

@@ -3,23 +3,20 @@
 // Each test file uses a part of it.
 #![allow(dead_code)]
 
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant, SystemTime};
+
 use futures::{SinkExt, StreamExt};
 use playground::{Access, Config, Event, Limits, Playground, Program, Run};
 use serde_json::{Value, json};
-use std::{
-    net::SocketAddr,
-    path::Path,
-    time::{Duration, Instant, SystemTime},
-};
-use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
-    net::{TcpListener, TcpStream},
-    time,
-};
-use tokio_tungstenite::{
-    MaybeTlsStream, WebSocketStream,
-    tungstenite::{self, Message, client::IntoClientRequest},
-};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::time;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use tokio_tungstenite::tungstenite::{self, Message};
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
 
 pub async fn playground() -> Playground {
     playground_with(Limits::default()).await
@@ -32,6 +29,17 @@ pub async fn playground_with(limits: Limits) -> Playground {
     let playground = Playground::open(config).expect("Rust is installed");
     playground.prepare(|_| ()).await.expect("the libraries can be built");
     playground
+}
+
+/// What Cargo said while the libraries were prepared.
+pub async fn prepare(playground: &Playground) -> Vec<String> {
+    let said = Arc::new(Mutex::new(Vec::new()));
+    let lines = said.clone();
+    playground
+        .prepare(move |line| lines.lock().unwrap().push(line.to_owned()))
+        .await
+        .unwrap();
+    Arc::try_unwrap(said).unwrap().into_inner().unwrap()
 }
 
 /// Code that no earlier test run has left in the cache.
