@@ -181,7 +181,10 @@ mod tests {
             fs::create_dir(&sysroot).unwrap();
             fs::write(&script, SCRIPT.replace("GO", sysroot.join("go").to_str().unwrap())).unwrap();
             fs::set_permissions(&script, fs::Permissions::from_mode(0o755)).unwrap();
-            let limits = Arc::new(Limits::default());
+            let limits = Arc::new(Limits {
+                compile_time: Duration::from_secs(3600),
+                ..Limits::default()
+            });
             let queue = Queue::new(&limits);
             let rustc = Rustc {
                 toolchain: Toolchain {
