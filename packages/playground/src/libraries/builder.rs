@@ -15,6 +15,7 @@ use crate::libraries::built::{Built, State};
 use crate::libraries::cargo::Cargo;
 use crate::libraries::dependencies::{Dependency, manifest};
 use crate::libraries::lock::reached_from;
+use crate::libraries::manifest::without_targets;
 use crate::program::Mode;
 use crate::stamp::Stamp;
 use crate::toolchain::Toolchain;
@@ -74,14 +75,17 @@ impl Builder {
         Ok(Arc::new(built))
     }
 
-    /// Says in short what stands in the files. While they say the same, Cargo need not be asked what they mean.
+    /// Says in short what stands in the files, as far as we can tell by ourselves that it matters. While they say the
+    /// same, Cargo need not be asked what they mean.
     fn texts(&self, inputs: &[PathBuf]) -> String {
         let mut texts = Stamp::default();
         texts.add(&self.cargo.toolchain.version);
         texts.add(self.cargo.manifest.as_os_str().as_encoded_bytes());
         for input in inputs {
             texts.add(input.as_os_str().as_encoded_bytes());
-            texts.add(fs::read(input).unwrap_or_default());
+            let text = fs::read_to_string(input).unwrap_or_default();
+            let is_manifest = input.file_name().is_some_and(|name| name == "Cargo.toml");
+            texts.add(if is_manifest { without_targets(&text) } else { text });
         }
         texts.finish()
     }

@@ -6,6 +6,7 @@ pub(crate) mod built;
 mod cargo;
 mod dependencies;
 mod lock;
+mod manifest;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
