@@ -1,11 +1,11 @@
 //! Keeps what was compiled, by a key that says all that went into it. Knows nothing of compiling.
 
-use crate::{Error, Result};
-use std::{
-    fs, io,
-    path::{Path, PathBuf},
-    time::{Duration, SystemTime},
-};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use crate::error::{Error, Result};
 
 const PROGRAM: &str = "program";
 const MESSAGES: &str = "messages";

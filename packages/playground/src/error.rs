@@ -1,6 +1,9 @@
 //! What can go wrong on our side. A program that does not compile, or fails, is not an error: it is a [`crate::Run`].
 
-use std::{io, net::SocketAddr, path::PathBuf};
+use std::io;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
 
 /// The result of this library's calls.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -13,31 +16,55 @@ pub enum Error {
     #[error(
         "`{tool}` was not found or does not start ({source}); install Rust with rustup (https://rustup.rs), then try again"
     )]
-    NoRust { tool: &'static str, source: io::Error },
+    NoRust {
+        /// The one that is missing.
+        tool: &'static str,
+        /// Why it did not start.
+        source: io::Error,
+    },
     /// `rustc` or `cargo` was started and reported a failure.
     #[error("`{command}` failed:\n{stderr}")]
-    Tool { command: String, stderr: String },
+    Tool {
+        /// The command, without what it was told of folders.
+        command: String,
+        /// What it said.
+        stderr: String,
+    },
     /// A file or folder of the playground cannot be used.
     #[error("{action} {path}: {source}")]
     File {
+        /// What was being done to it, for instance "writing".
         action: &'static str,
+        /// The file or folder.
         path: PathBuf,
+        /// What the system said.
         source: io::Error,
     },
     /// The manifest names something that cannot be offered to snippets.
     #[error("{manifest}: {reason}")]
-    Manifest { manifest: PathBuf, reason: String },
+    Manifest {
+        /// The `Cargo.toml`.
+        manifest: PathBuf,
+        /// What cannot be offered, and why.
+        reason: String,
+    },
     /// A program could not be started or watched.
     #[error("the program could not be run: {0}")]
     Process(#[source] io::Error),
     /// As many programs as allowed run or wait already.
     #[error("{jobs} programs are running or waiting already; wait until one has ended, then try again")]
-    Busy { jobs: usize },
+    Busy {
+        /// How many that is: [`crate::Limits::jobs`].
+        jobs: usize,
+    },
     /// The server would be reachable from other machines.
     #[error(
         "{0} can be reached from other machines, and whoever reaches it runs code here; bind 127.0.0.1 or [::1] instead"
     )]
     NotLoopback(SocketAddr),
+    /// What befell a piece of work for which several waited.
+    #[error(transparent)]
+    Shared(#[from] Arc<Error>),
 }
 
 impl Error {

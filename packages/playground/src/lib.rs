@@ -22,24 +22,32 @@
 //! # Ok(()) }
 //! ```
 
-mod access;
 mod cache;
+mod compile;
 mod confine;
-mod engine;
 mod error;
-mod http;
+mod event;
 mod libraries;
 mod limits;
 mod lines;
+mod once;
+mod playground;
 mod process;
 mod program;
+mod queue;
+mod run;
+mod rustc;
+mod scratch;
+mod server;
+mod stamp;
 mod toolchain;
-mod websocket;
 
-pub use access::{Access, protect};
-pub use confine::Confinement;
-pub use engine::{Config, End, Event, Finished, Playground, Reason, Run, Stage, Stdin};
-pub use error::{Error, Result};
-pub use libraries::Library;
-pub use limits::{Limit, Limits};
-pub use program::{CrateType, Edition, Mode, Program};
+pub use crate::confine::Confinement;
+pub use crate::error::{Error, Result};
+pub use crate::event::{End, Event, Finished, Reason, Stage};
+pub use crate::libraries::built::Library;
+pub use crate::limits::{Limit, Limits};
+pub use crate::playground::{Config, Playground};
+pub use crate::program::{CrateType, Edition, Mode, Program};
+pub use crate::run::{Run, Stdin};
+pub use crate::server::access::{Access, protect};

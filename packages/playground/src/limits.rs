@@ -1,6 +1,8 @@
 //! How much a program may use, and the sentence a reader gets when it uses more.
 
-use std::{fmt, thread, time::Duration};
+use std::fmt;
+use std::thread;
+use std::time::Duration;
 
 /// What a compilation or a run may use. The default is near what the public Rust Playground grants.
 #[derive(Debug, Clone, PartialEq, Eq)]

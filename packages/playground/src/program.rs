@@ -1,16 +1,20 @@
 //! What is to be compiled and run.
 
-use std::{fmt, str::FromStr};
+use std::fmt;
+use std::str::FromStr;
 
 /// One program: its source and how to build it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Program {
     /// The whole source. The compiler sees it as `src/main.rs`.
     pub code: String,
+    /// The edition in which it is compiled.
     pub edition: Edition,
+    /// Without or with optimisation.
     pub mode: Mode,
     /// Build and run the test harness in place of `main`.
     pub tests: bool,
+    /// A program or a library.
     pub crate_type: CrateType,
     /// Run with `RUST_BACKTRACE=1`, and with line numbers in the backtrace.
     pub backtrace: bool,
@@ -46,9 +50,13 @@ impl Program {
 /// An edition of Rust.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Edition {
+    /// `2015`
     E2015,
+    /// `2018`
     E2018,
+    /// `2021`
     E2021,
+    /// `2024`
     #[default]
     E2024,
 }
@@ -56,15 +64,19 @@ pub enum Edition {
 /// Without or with optimisation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Mode {
+    /// As `cargo build` does it.
     #[default]
     Debug,
+    /// As `cargo build --release` does it.
     Release,
 }
 
 /// A program with `main`, or a library that is only compiled (and, with tests, tested).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum CrateType {
+    /// A program.
     Bin,
+    /// A library.
     Lib,
     /// `Bin` where the code has a `fn main`, else `Lib`.
     #[default]

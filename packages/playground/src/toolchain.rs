@@ -1,12 +1,12 @@
 //! Finds the compiler and Cargo. Knows nothing of what is compiled.
 
-use crate::{Error, Result};
-use std::{
-    ffi::OsStr,
-    io,
-    path::{Path, PathBuf},
-    process::{Command, Output, Stdio},
-};
+use std::env::consts::EXE_SUFFIX;
+use std::ffi::OsStr;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use crate::error::{Error, Result};
 
 /// The compiler itself, not rustup's proxy, which would cost some hundredths of a second at each call.
 #[derive(Debug, Clone)]
@@ -25,9 +25,7 @@ impl Toolchain {
     pub(crate) fn find(folder: &Path) -> Result<Self> {
         let sysroot = PathBuf::from(ask("rustc", &["--print", "sysroot"], folder)?.trim());
         let own = |name: &str| {
-            let path = sysroot
-                .join("bin")
-                .join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
+            let path = sysroot.join("bin").join(format!("{name}{EXE_SUFFIX}"));
             if path.is_file() { path } else { PathBuf::from(name) }
         };
         let (rustc, cargo) = (own("rustc"), own("cargo"));

@@ -2,10 +2,12 @@
 
 mod common;
 
-use common::{Socket, execute, playground, request, serve};
-use playground::{Access, Error, protect};
 use std::net::SocketAddr;
+
+use playground::{Access, Error, protect};
 use tokio_tungstenite::tungstenite;
+
+use common::{Socket, execute, playground, request, serve};
 
 async fn server() -> SocketAddr {
     serve(&playground().await).await

@@ -3,8 +3,9 @@
 
 mod common;
 
-use common::{fresh, playground, program};
 use playground::{Confinement, Finished, Playground};
+
+use common::{fresh, playground, program};
 
 /// A playground, if this system holds programs in with regard to what is being tested.
 async fn confined(what: fn(&Confinement) -> bool) -> Option<Playground> {

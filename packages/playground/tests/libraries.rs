@@ -2,14 +2,13 @@
 
 mod common;
 
-use common::program;
+use std::fs;
+use std::path::Path;
+
 use playground::{Config, Error, Playground};
-use std::{
-    fs,
-    path::Path,
-    sync::{Arc, Mutex},
-};
 use tempfile::TempDir;
+
+use common::{prepare, program};
 
 /// A package that offers one crate of its own, under another name and with a feature.
 fn package() -> TempDir {
@@ -43,17 +42,6 @@ fn package() -> TempDir {
 
 fn open(package: &Path) -> Playground {
     Playground::open(Config::new(package.join("book/Cargo.toml"), package.join("playground"))).unwrap()
-}
-
-/// What Cargo said while the libraries were prepared.
-async fn prepare(playground: &Playground) -> Vec<String> {
-    let said = Arc::new(Mutex::new(Vec::new()));
-    let lines = said.clone();
-    playground
-        .prepare(move |line| lines.lock().unwrap().push(line.to_owned()))
-        .await
-        .unwrap();
-    Arc::try_unwrap(said).unwrap().into_inner().unwrap()
 }
 
 const USE: &str = "fn main() { println!(\"{} {}\", pot::lid(), pot::CUPS) }";

@@ -2,9 +2,11 @@
 
 mod common;
 
-use common::{fresh, playground, playground_with, program};
-use playground::{Limit, Limits, Reason};
 use std::time::{Duration, Instant};
+
+use playground::{Limit, Limits, Reason};
+
+use common::{fresh, playground, playground_with, program};
 
 async fn end_of(limits: Limits, code: &str) -> String {
     let finished = playground_with(limits).await.run(program(code)).unwrap().finish().await;

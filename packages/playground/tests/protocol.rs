@@ -2,10 +2,14 @@
 
 mod common;
 
-use common::{Socket, execute, fresh, is_alive, is_gone, playground, playground_with, post, request, serve};
+use std::time::Duration;
+
+use futures::StreamExt;
 use playground::Limits;
 use serde_json::{Value, json};
-use std::time::Duration;
+use tokio::io::AsyncWriteExt;
+
+use common::{Socket, execute, fresh, is_alive, is_gone, playground, playground_with, post, request, serve};
 
 const SLEEPER: &str = r#"
     fn main() {
@@ -233,7 +237,6 @@ async fn closing_the_socket_ends_the_program_and_its_children() {
 
 #[tokio::test]
 async fn a_client_that_leaves_a_post_ends_its_program() {
-    use tokio::io::AsyncWriteExt;
     let playground = playground_with(Limits {
         jobs: 1,
         ..Limits::default()
@@ -292,6 +295,40 @@ async fn kill_and_standard_input_work_by_websocket() {
 }
 
 #[tokio::test]
+async fn what_comes_for_a_run_that_has_ended_or_was_never_asked_for_is_no_error() {
+    let address = serve(&playground().await).await;
+    let mut socket = Socket::connect(address).await;
+    socket.run(1, "fn main() {}").await;
+    socket.until("End").await;
+    for number in [1, 9] {
+        socket.say("wsExecuteStdin", number, Some(json!("tea\n"))).await;
+        socket.say("wsExecuteStdinClose", number, None).await;
+        socket.say("wsExecuteKill", number, None).await;
+    }
+    socket.run(2, SLEEPER).await;
+    let begin = socket.receive().await;
+    assert_eq!(begin["type"], "output/execute/wsExecuteBegin", "{begin}");
+    let id = text(&socket.until("Stdout").await).to_owned();
+    socket.say("wsExecuteKill", 1, None).await;
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    assert!(is_alive(&id), "it is another one that was to be killed");
+}
+
+#[tokio::test]
+async fn a_request_that_makes_no_sense_ends_the_old_run_too() {
+    let address = serve(&playground().await).await;
+    let mut socket = Socket::connect(address).await;
+    socket.run(1, SLEEPER).await;
+    let id = text(&socket.until("Stdout").await).to_owned();
+    let mut payload = execute("fn main() {}");
+    payload["edition"] = "2020".into();
+    socket.say("wsExecuteRequest", 2, Some(payload)).await;
+    let refused = socket.until("websocket/error").await;
+    assert_eq!(refused["meta"]["sequenceNumber"], 2);
+    assert!(is_gone(&id).await);
+}
+
+#[tokio::test]
 async fn nonsense_by_websocket_is_answered_and_the_socket_stays_open() {
     let address = serve(&playground().await).await;
     let mut socket = Socket::connect(address).await;
@@ -309,7 +346,6 @@ async fn nonsense_by_websocket_is_answered_and_the_socket_stays_open() {
 
 #[tokio::test]
 async fn a_socket_that_does_not_accept_the_terms_is_closed() {
-    use futures::StreamExt;
     let address = serve(&playground().await).await;
     let mut socket = Socket::open(address, Some(&format!("http://{address}"))).await.unwrap();
     socket.run(1, SLEEPER).await;

@@ -2,9 +2,13 @@
 
 mod common;
 
-use common::{first_line, fresh, is_alive, is_gone, playground, playground_with, program};
-use playground::{CrateType, Edition, Error, Event, Limits, Mode, Program, Reason, Stage};
+#[cfg(target_os = "linux")]
+use std::io::{BufRead, BufReader};
 use std::time::{Duration, Instant};
+
+use playground::{CrateType, Edition, Error, Event, Limits, Mode, Program, Reason, Stage};
+
+use common::{first_line, fresh, is_alive, is_gone, playground, playground_with, program};
 
 #[tokio::test]
 async fn lines_arrive_one_after_another_at_the_times_at_which_they_were_written() {
@@ -310,7 +314,6 @@ async fn server_to_be_killed() {
 #[cfg(target_os = "linux")]
 #[tokio::test]
 async fn a_program_does_not_outlive_a_server_that_is_killed() {
-    use std::io::{BufRead, BufReader};
     let mut server = std::process::Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "--ignored", "--nocapture", "server_to_be_killed"])
         .stdout(std::process::Stdio::piped())

@@ -3,29 +3,26 @@
 // Each test file uses a part of it.
 #![allow(dead_code)]
 
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant, SystemTime};
+
 use futures::{SinkExt, StreamExt};
 use playground::{Access, Config, Event, Limits, Playground, Program, Run};
 use serde_json::{Value, json};
-use std::{
-    net::SocketAddr,
-    path::Path,
-    time::{Duration, Instant, SystemTime},
-};
-use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
-    net::{TcpListener, TcpStream},
-    time,
-};
-use tokio_tungstenite::{
-    MaybeTlsStream, WebSocketStream,
-    tungstenite::{self, Message, client::IntoClientRequest},
-};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::time;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use tokio_tungstenite::tungstenite::{self, Message};
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
 
-pub async fn playground() -> Playground {
+pub(crate) async fn playground() -> Playground {
     playground_with(Limits::default()).await
 }
 
-pub async fn playground_with(limits: Limits) -> Playground {
+pub(crate) async fn playground_with(limits: Limits) -> Playground {
     let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../../Cargo.toml");
     let mut config = Config::new(root, Path::new(env!("CARGO_TARGET_TMPDIR")).join("playground"));
     config.limits = limits;
@@ -34,8 +31,19 @@ pub async fn playground_with(limits: Limits) -> Playground {
     playground
 }
 
+/// What Cargo said while the libraries were prepared.
+pub(crate) async fn prepare(playground: &Playground) -> Vec<String> {
+    let said = Arc::new(Mutex::new(Vec::new()));
+    let lines = said.clone();
+    playground
+        .prepare(move |line| lines.lock().unwrap().push(line.to_owned()))
+        .await
+        .unwrap();
+    Arc::try_unwrap(said).unwrap().into_inner().unwrap()
+}
+
 /// Code that no earlier test run has left in the cache.
-pub fn fresh(code: &str) -> String {
+pub(crate) fn fresh(code: &str) -> String {
     let now = SystemTime::now()
         .duration_since(SystemTime::UNIX_EPOCH)
         .unwrap()
@@ -44,7 +52,7 @@ pub fn fresh(code: &str) -> String {
 }
 
 /// A program's first line of output.
-pub async fn first_line(run: &mut Run) -> String {
+pub(crate) async fn first_line(run: &mut Run) -> String {
     loop {
         match run.next().await.expect("the run has not ended") {
             Event::Stdout { text, .. } => return text.trim().to_owned(),
@@ -55,18 +63,18 @@ pub async fn first_line(run: &mut Run) -> String {
     }
 }
 
-pub fn program(code: &str) -> Program {
+pub(crate) fn program(code: &str) -> Program {
     Program::new(code)
 }
 
 /// True while the process runs. One that is dead and only waits to be reaped does not.
-pub fn is_alive(id: &str) -> bool {
+pub(crate) fn is_alive(id: &str) -> bool {
     let stat = std::fs::read_to_string(format!("/proc/{id}/stat")).unwrap_or_default();
     stat.rsplit_once(") ").is_some_and(|(_, rest)| !rest.starts_with('Z'))
 }
 
 /// Waits up to a second for a process to be gone.
-pub async fn is_gone(id: &str) -> bool {
+pub(crate) async fn is_gone(id: &str) -> bool {
     assert!(id.parse::<u32>().is_ok(), "`{id}` is no process id");
     let start = Instant::now();
     while is_alive(id) && start.elapsed() < Duration::from_secs(1) {
@@ -76,7 +84,7 @@ pub async fn is_gone(id: &str) -> bool {
 }
 
 /// A server on a free port.
-pub async fn serve(playground: &Playground) -> SocketAddr {
+pub(crate) async fn serve(playground: &Playground) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let router = playground.router(Access::loopback(address).unwrap());
@@ -85,7 +93,7 @@ pub async fn serve(playground: &Playground) -> SocketAddr {
 }
 
 /// One request, its headers exactly as given. Returns the status and the body.
-pub async fn request(address: SocketAddr, head: &str, headers: &[(&str, &str)], body: &str) -> (u16, String) {
+pub(crate) async fn request(address: SocketAddr, head: &str, headers: &[(&str, &str)], body: &str) -> (u16, String) {
     let mut text = format!(
         "{head} HTTP/1.1\r\nConnection: close\r\nContent-Length: {}\r\n",
         body.len()
@@ -106,7 +114,7 @@ pub async fn request(address: SocketAddr, head: &str, headers: &[(&str, &str)], 
 }
 
 /// A post as a page of this server sends it.
-pub async fn post(address: SocketAddr, path: &str, body: &Value) -> (u16, Value) {
+pub(crate) async fn post(address: SocketAddr, path: &str, body: &Value) -> (u16, Value) {
     let host = address.to_string();
     let origin = format!("http://{host}");
     let headers = [
@@ -119,15 +127,15 @@ pub async fn post(address: SocketAddr, path: &str, body: &Value) -> (u16, Value)
     (status, serde_json::from_str(&body).unwrap_or(Value::String(body)))
 }
 
-pub fn execute(code: &str) -> Value {
+pub(crate) fn execute(code: &str) -> Value {
     json!({ "channel": "stable", "mode": "debug", "edition": "2024", "crateType": "bin", "tests": false, "code": code })
 }
 
-pub struct Socket(pub WebSocketStream<MaybeTlsStream<TcpStream>>);
+pub(crate) struct Socket(pub(crate) WebSocketStream<MaybeTlsStream<TcpStream>>);
 
 impl Socket {
     /// Connects as a page of this server does, or with the given origin.
-    pub async fn open(address: SocketAddr, origin: Option<&str>) -> Result<Socket, tungstenite::Error> {
+    pub(crate) async fn open(address: SocketAddr, origin: Option<&str>) -> Result<Socket, tungstenite::Error> {
         let mut request = format!("ws://{address}/websocket").into_client_request()?;
         if let Some(origin) = origin {
             request.headers_mut().insert("Origin", origin.parse().unwrap());
@@ -135,7 +143,7 @@ impl Socket {
         Ok(Socket(tokio_tungstenite::connect_async(request).await?.0))
     }
 
-    pub async fn connect(address: SocketAddr) -> Socket {
+    pub(crate) async fn connect(address: SocketAddr) -> Socket {
         let mut socket = Socket::open(address, Some(&format!("http://{address}"))).await.unwrap();
         let hello = json!({
             "type": "websocket/connected",
@@ -147,17 +155,17 @@ impl Socket {
         socket
     }
 
-    pub async fn send(&mut self, message: &Value) {
+    pub(crate) async fn send(&mut self, message: &Value) {
         self.0.send(Message::text(message.to_string())).await.unwrap();
     }
 
-    pub async fn run(&mut self, number: i64, code: &str) {
+    pub(crate) async fn run(&mut self, number: i64, code: &str) {
         let mut payload = execute(code);
         payload["backtrace"] = false.into();
         self.say("wsExecuteRequest", number, Some(payload)).await;
     }
 
-    pub async fn say(&mut self, kind: &str, number: i64, payload: Option<Value>) {
+    pub(crate) async fn say(&mut self, kind: &str, number: i64, payload: Option<Value>) {
         let mut message =
             json!({ "type": format!("output/execute/{kind}"), "meta": { "sequenceNumber": number, "page": "intro" } });
         if let Some(payload) = payload {
@@ -166,7 +174,7 @@ impl Socket {
         self.send(&message).await;
     }
 
-    pub async fn receive(&mut self) -> Value {
+    pub(crate) async fn receive(&mut self) -> Value {
         let message = time::timeout(Duration::from_secs(20), self.0.next()).await;
         let text = message
             .expect("a message comes")
@@ -178,7 +186,7 @@ impl Socket {
     }
 
     /// The next message of this kind; fails where the run ends before.
-    pub async fn until(&mut self, kind: &str) -> Value {
+    pub(crate) async fn until(&mut self, kind: &str) -> Value {
         loop {
             let message = self.receive().await;
             let found = message["type"].as_str().unwrap_or_default().to_owned();

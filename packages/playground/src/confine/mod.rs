@@ -1,0 +1,170 @@
+//! Fences a process in before its program starts. Knows nothing of Rust, compilers or the web.
+//!
+//! On Linux a fenced process sees only the files it is given (Landlock), cannot reach the network, leave its process
+//! group or touch other processes (seccomp, and Landlock's scopes), and has resource limits. On other systems of the
+//! Unix family only the resource limits hold, elsewhere nothing does; [`Confinement`] says so in words.
+//!
+//! Reading metadata (`stat`) of any path stays possible: Landlock does not cover it.
+
+#[cfg(target_os = "linux")]
+mod landlock;
+pub(crate) mod resources;
+#[cfg(target_os = "linux")]
+mod seccomp;
+
+use std::fmt;
+use std::io;
+#[cfg(unix)]
+use std::os::unix::process::CommandExt;
+use std::path::PathBuf;
+use std::process::Command;
+
+#[cfg(target_os = "linux")]
+use rustix::process::{Signal, getpid, getppid, set_parent_process_death_signal};
+#[cfg(target_os = "linux")]
+use rustix::thread::set_no_new_privs;
+
+#[cfg(target_os = "linux")]
+use crate::confine::landlock::Landlock;
+use crate::confine::resources::Resources;
+#[cfg(target_os = "linux")]
+use crate::confine::seccomp::Seccomp;
+
+/// What holds a program in on this machine. `Display` puts it into a sentence for the reader.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Confinement {
+    /// Files outside its own folder are hidden from a program, apart from the system's libraries.
+    pub files: bool,
+    /// A program cannot open a socket.
+    pub network: bool,
+    /// A program cannot signal or trace processes other than its own.
+    pub processes: bool,
+    /// Memory and threads are watched, and time is limited for each process of the group.
+    pub resources: bool,
+}
+
+impl Confinement {
+    /// True where everything in this struct holds.
+    pub fn is_full(&self) -> bool {
+        self.files && self.network && self.processes && self.resources
+    }
+}
+
+impl fmt::Display for Confinement {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.is_full() {
+            return f.write_str(
+                "Programs run confined: no network, no files but their own, no other processes, limited memory and threads.",
+            );
+        }
+        let open: Vec<&str> = [
+            (self.files, "read and write your files"),
+            (self.network, "use the network"),
+            (self.processes, "signal your other processes"),
+            (self.resources, "use any amount of memory and threads"),
+        ]
+        .into_iter()
+        .filter_map(|(closed, what)| (!closed).then_some(what))
+        .collect();
+        write!(
+            f,
+            "This system cannot confine programs fully: those that you run here can {}, as any program of yours can. \
+             Time and output are limited.",
+            open.join(", ")
+        )
+    }
+}
+
+/// What one process may reach, and how much of the machine it may have.
+#[derive(Debug, Clone, Default)]
+#[cfg_attr(
+    not(target_os = "linux"),
+    expect(dead_code, reason = "files are fenced off on Linux alone")
+)]
+pub(crate) struct Fence {
+    /// Files and folders it may read and execute. Those that do not exist are passed over.
+    pub(crate) read: Vec<PathBuf>,
+    /// Folders it may do anything in.
+    pub(crate) write: Vec<PathBuf>,
+    pub(crate) resources: Resources,
+}
+
+/// Knows what this system offers, and applies it.
+pub(crate) struct Fencer {
+    #[cfg(target_os = "linux")]
+    landlock: Landlock,
+    #[cfg(target_os = "linux")]
+    seccomp: Seccomp,
+}
+
+#[cfg(target_os = "linux")]
+impl Fencer {
+    pub(crate) fn detect() -> Self {
+        let landlock = Landlock::detect();
+        let seccomp = Seccomp::detect(landlock.keeps_signals_inside());
+        Fencer { landlock, seccomp }
+    }
+
+    pub(crate) fn confinement(&self) -> Confinement {
+        Confinement {
+            files: self.landlock.hides_files(),
+            network: self.seccomp.is_available(),
+            processes: self.landlock.keeps_signals_inside() && self.seccomp.is_available(),
+            resources: true,
+        }
+    }
+
+    /// Makes `command` start fenced. Everything that allocates happens here, before the fork.
+    pub(crate) fn install(&self, fence: &Fence, command: &mut Command) -> io::Result<()> {
+        let rules = self.landlock.rules(&fence.read, &fence.write)?;
+        let seccomp = self.seccomp.clone();
+        let resources = fence.resources;
+        let parent = getpid();
+        let restrict = move || -> io::Result<()> {
+            resources.limit()?;
+            // The program must not outlive us, even if we are killed. It may already have happened.
+            set_parent_process_death_signal(Some(Signal::KILL))?;
+            if getppid() != Some(parent) {
+                return Err(io::ErrorKind::Interrupted.into());
+            }
+            set_no_new_privs(true)?;
+            if let Some(rules) = &rules {
+                rules.restrict()?;
+            }
+            seccomp.restrict()
+        };
+        // SAFETY: between fork and exec, the closure only makes system calls; it allocates nothing.
+        unsafe { command.pre_exec(restrict) };
+        Ok(())
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+impl Fencer {
+    pub(crate) fn detect() -> Self {
+        Fencer {}
+    }
+
+    pub(crate) fn confinement(&self) -> Confinement {
+        Confinement {
+            files: false,
+            network: false,
+            processes: false,
+            resources: false,
+        }
+    }
+
+    #[cfg(unix)]
+    pub(crate) fn install(&self, fence: &Fence, command: &mut Command) -> io::Result<()> {
+        let resources = fence.resources;
+        // SAFETY: between fork and exec, the closure only makes system calls; it allocates nothing.
+        unsafe { command.pre_exec(move || resources.limit()) };
+        Ok(())
+    }
+
+    #[cfg(not(unix))]
+    pub(crate) fn install(&self, _fence: &Fence, _command: &mut Command) -> io::Result<()> {
+        Ok(())
+    }
+}

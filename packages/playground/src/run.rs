@@ -1,0 +1,290 @@
+//! One run of a program, from the request to its end. Knows nothing of the web.
+
+use std::env;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::Instant;
+
+use tokio::io::AsyncWriteExt;
+use tokio::sync::mpsc;
+use tokio::task::AbortHandle;
+use tokio_util::sync::CancellationToken;
+
+use crate::compile::{Compiled, Compiler};
+use crate::confine::resources::Resources;
+use crate::confine::{Fence, Fencer};
+use crate::error::{Error, Result};
+use crate::event::{End, Event, Finished, Reason, Stage};
+use crate::libraries::Libraries;
+use crate::limits::{Limit, Limits};
+use crate::process::output::Stream;
+use crate::process::{Bounds, Ending, Process};
+use crate::program::Program;
+use crate::queue::{Place, Queue};
+use crate::scratch::Scratch;
+
+/// A program that is being compiled or runs. Dropping it ends the program and all its children.
+#[derive(Debug)]
+pub struct Run {
+    events: mpsc::UnboundedReceiver<Event>,
+    stop: CancellationToken,
+    task: AbortHandle,
+}
+
+impl Run {
+    /// The next event; None after [`Event::End`].
+    pub async fn next(&mut self) -> Option<Event> {
+        self.events.recv().await
+    }
+
+    pub(crate) fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<Event>> {
+        self.events.poll_recv(context)
+    }
+
+    /// Ends the program and all its children. The rest of its output and [`Event::End`] still come.
+    pub fn kill(&self) {
+        self.stop.cancel();
+    }
+
+    /// Waits for the end and collects everything.
+    pub async fn finish(mut self) -> Finished {
+        let (mut compiler, mut stdout, mut stderr) = (String::new(), String::new(), String::new());
+        while let Some(event) = self.next().await {
+            match event {
+                Event::Begin => {}
+                Event::Stdout { text, .. } => stdout += &text,
+                Event::Stderr {
+                    text,
+                    stage: Stage::Compile,
+                    ..
+                } => compiler += &text,
+                Event::Stderr {
+                    text,
+                    stage: Stage::Run,
+                    ..
+                } => stderr += &text,
+                Event::End(end) => {
+                    return Finished {
+                        compiler,
+                        stdout,
+                        stderr,
+                        end,
+                    };
+                }
+            }
+        }
+        let end = Reason::Failed("the run ended without saying how".into()).end(0.0);
+        Finished {
+            compiler,
+            stdout,
+            stderr,
+            end,
+        }
+    }
+}
+
+impl Drop for Run {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+/// The standard input of a program. Dropping it closes it.
+#[derive(Debug)]
+pub struct Stdin(mpsc::UnboundedSender<String>);
+
+/// The other end of a [`Stdin`].
+pub(crate) type Typed = mpsc::UnboundedReceiver<String>;
+
+impl Stdin {
+    pub(crate) fn new() -> (Self, Typed) {
+        let (send, receive) = mpsc::unbounded_channel();
+        (Stdin(send), receive)
+    }
+
+    /// Hands text to the program, now or once it has started. Lost where it has ended.
+    pub fn write(&self, text: impl Into<String>) {
+        self.0.send(text.into()).ok();
+    }
+}
+
+/// What programs are run with.
+pub(crate) struct Runner {
+    pub(crate) libraries: Arc<Libraries>,
+    pub(crate) compiler: Compiler,
+    pub(crate) scratch: Scratch,
+    pub(crate) fencer: Arc<Fencer>,
+    pub(crate) queue: Queue,
+    pub(crate) limits: Arc<Limits>,
+}
+
+impl Runner {
+    /// Begins a run; without `stdin` the program reads nothing.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] where the queue is full.
+    pub(crate) fn start(self: &Arc<Self>, program: Program, stdin: Option<Typed>) -> Result<Run> {
+        let place = self.queue.enter()?;
+        let (send, events) = mpsc::unbounded_channel();
+        let stop = CancellationToken::new();
+        let job = Job {
+            runner: self.clone(),
+            program,
+            events: send,
+            stop: stop.clone(),
+            _place: place,
+        };
+        let task = tokio::spawn(job.run(stdin)).abort_handle();
+        Ok(Run { events, stop, task })
+    }
+
+    fn program(&self, program: &Program, executable: &Path, job: &Path) -> (Command, Fence, Bounds) {
+        let limits = &self.limits;
+        let mut command = Command::new(executable);
+        command
+            .current_dir(job)
+            .env_clear()
+            .env("PATH", "/usr/local/bin:/usr/bin:/bin")
+            .env("LANG", "C.UTF-8");
+        command.env("HOME", job).env("TMPDIR", job);
+        if let Some(root) = env::var_os("SystemRoot") {
+            command.env("SystemRoot", root);
+        }
+        if program.backtrace {
+            command.env("RUST_BACKTRACE", "1");
+        }
+        let fence = Fence {
+            read: vec![executable.to_owned()],
+            write: vec![job.to_owned()],
+            resources: Resources {
+                cpu: Resources::cpu_for(limits.run_time),
+                file: limits.disk,
+                low_priority: false,
+            },
+        };
+        let bounds = Bounds {
+            time: (limits.run_time, Limit::RunTime(limits.run_time)),
+            memory: (limits.memory, Limit::Memory(limits.memory)),
+            threads: Some((limits.threads, Limit::Threads(limits.threads))),
+            output: (limits.output, Limit::Output(limits.output)),
+            lines: Some((limits.lines, Limit::Lines(limits.lines))),
+            disk: Some((job.to_owned(), limits.disk, Limit::Disk(limits.disk))),
+        };
+        (command, fence, bounds)
+    }
+}
+
+/// The work behind a [`Run`].
+struct Job {
+    runner: Arc<Runner>,
+    program: Program,
+    events: mpsc::UnboundedSender<Event>,
+    stop: CancellationToken,
+    _place: Place,
+}
+
+impl Job {
+    async fn run(self, stdin: Option<Typed>) {
+        let end = match self.attempt(stdin).await {
+            Ok(end) => end,
+            Err(error) => {
+                tracing::error!("{error}");
+                Reason::Failed(error.to_string()).end(0.0)
+            }
+        };
+        // Its place first: whoever has seen the end may start the next.
+        let events = self.events.clone();
+        drop(self);
+        events.send(Event::End(end)).ok();
+    }
+
+    fn say(&self, event: Event) {
+        // Whoever no longer listens has dropped the run, and this task with it.
+        self.events.send(event).ok();
+    }
+
+    async fn attempt(&self, stdin: Option<Typed>) -> Result<End, Arc<Error>> {
+        let Job {
+            runner, program, stop, ..
+        } = self;
+        let killed = || Ok(Reason::Killed.end(0.0));
+        let events = self.events.clone();
+        let notice = move || {
+            let text = "Building the libraries for this mode. It happens once and takes a while.\n".into();
+            let (seconds, stage) = (0.0, Stage::Compile);
+            events.send(Event::Stderr { text, seconds, stage }).ok();
+        };
+        let built = tokio::select! {
+            built = runner.libraries.get(program.mode, notice) => built?,
+            () = stop.cancelled() => return killed(),
+        };
+        let asked = Instant::now();
+        let compiled = tokio::select! {
+            compiled = runner.compiler.compile(program, &built) => compiled?,
+            () = stop.cancelled() => return killed(),
+        };
+        let entry = match compiled {
+            Compiled::Done(entry) => entry,
+            Compiled::Ended(reason) => return Ok(reason.end(0.0)),
+        };
+        let messages = (!entry.messages.is_empty()).then(|| Event::Stderr {
+            text: entry.messages,
+            seconds: asked.elapsed().as_secs_f64(),
+            stage: Stage::Compile,
+        });
+        let Some(executable) = entry.program else {
+            messages.into_iter().for_each(|event| self.say(event));
+            let reason = if entry.success {
+                Reason::Exited(0)
+            } else {
+                Reason::Refused
+            };
+            return Ok(reason.end(0.0));
+        };
+
+        let _turn = tokio::select! {
+            turn = runner.queue.to_run() => turn,
+            () = stop.cancelled() => return killed(),
+        };
+        let job = runner.scratch.folder()?;
+        let (mut command, fence, bounds) = runner.program(program, &executable, job.path());
+        command.stdin(if stdin.is_some() { Stdio::piped() } else { Stdio::null() });
+        let mut process = Process::start(command, &runner.fencer, &fence, job)
+            .await
+            .map_err(Error::Process)?;
+        self.say(Event::Begin);
+        messages.into_iter().for_each(|event| self.say(event));
+
+        let pipe = process.stdin.take();
+        let feed = async {
+            if let (Some(mut pipe), Some(mut texts)) = (pipe, stdin) {
+                while let Some(text) = texts.recv().await {
+                    if pipe.write_all(text.as_bytes()).await.is_err() {
+                        break;
+                    }
+                }
+            }
+            // The pipe is closed; only the end of the program ends the run.
+            std::future::pending().await
+        };
+        let watch = process.watch(&bounds, stop, |text| {
+            let (stream, text, seconds, stage) = (text.stream, text.text, text.seconds, Stage::Run);
+            self.say(match stream {
+                Stream::Stdout => Event::Stdout { text, seconds },
+                Stream::Stderr => Event::Stderr { text, seconds, stage },
+            });
+        });
+        let (ending, seconds) = tokio::select! {
+            ended = watch => ended.map_err(Error::Process)?,
+            ended = feed => ended,
+        };
+        let reason = match ending {
+            Ending::Exited(status) => status.into(),
+            Ending::Limit(limit) => Reason::Limit(limit),
+            Ending::Stopped => Reason::Killed,
+        };
+        Ok(reason.end(seconds))
+    }
+}

@@ -1,0 +1,199 @@
+//! Calls `rustc` on one program, confined and within limits. Knows nothing of what was compiled before.
+
+use std::env;
+use std::fs;
+use std::iter;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitStatus, Stdio};
+use std::sync::Arc;
+
+use tempfile::TempDir;
+use tokio_util::sync::CancellationToken;
+
+use crate::confine::resources::Resources;
+use crate::confine::{Fence, Fencer};
+use crate::error::{Error, Result};
+use crate::event::Reason;
+use crate::libraries::built::Built;
+use crate::limits::{Limit, Limits};
+use crate::process::{Bounds, Ending, Process};
+use crate::program::{Mode, Program};
+use crate::scratch::Scratch;
+use crate::stamp::Stamp;
+use crate::toolchain::Toolchain;
+
+/// What goes into every call of `rustc`. A part of the cache's key.
+const FLAGS: [&str; 5] = [
+    "--crate-name=playground",
+    "--error-format=human",
+    "--color=never",
+    "--emit=link",
+    "-Cembed-bitcode=no",
+];
+const SOURCE: &str = "src/main.rs";
+
+/// The compiler, and what it works with.
+pub(crate) struct Rustc {
+    pub(crate) toolchain: Toolchain,
+    /// Where the libraries are.
+    pub(crate) libraries: PathBuf,
+    pub(crate) scratch: Scratch,
+    pub(crate) fencer: Arc<Fencer>,
+    pub(crate) limits: Arc<Limits>,
+}
+
+/// How a call went.
+pub(crate) enum Called {
+    /// It came to its own end.
+    Exited(Exited),
+    /// We ended it, for this reason.
+    Ended(Reason),
+}
+
+pub(crate) struct Exited {
+    pub(crate) status: ExitStatus,
+    /// All that it said.
+    pub(crate) messages: String,
+    /// The folder in which it worked.
+    pub(crate) folder: Arc<TempDir>,
+    /// The file in it that was to be made.
+    pub(crate) output: PathBuf,
+}
+
+impl Rustc {
+    /// All that goes into a call, in short.
+    pub(crate) fn key(&self, program: &Program, built: &Built) -> String {
+        let Program {
+            code,
+            edition,
+            mode,
+            tests,
+            crate_type: _,
+            backtrace,
+        } = program;
+        let mut key = Stamp::default();
+        for part in [&self.toolchain.version, &built.stamp, code] {
+            key.add(part);
+        }
+        key.add(format!(
+            "{FLAGS:?} {edition} {mode:?} {tests} {} {backtrace}",
+            program.is_library()
+        ));
+        key.finish()
+    }
+
+    /// Compiles, or is stopped.
+    pub(crate) async fn call(
+        &self,
+        program: &Program,
+        built: &Built,
+        low_priority: bool,
+        stop: &CancellationToken,
+    ) -> Result<Called> {
+        let folder = Arc::new(self.scratch.folder()?);
+        let source = folder.path().join(SOURCE);
+        for inner in ["src", "tmp", "out"] {
+            let inner = folder.path().join(inner);
+            fs::create_dir(&inner).map_err(Error::file("creating", inner))?;
+        }
+        fs::write(&source, &program.code).map_err(Error::file("writing", source))?;
+        let output = folder.path().join("out").join("program");
+        let command = self.command(program, built, folder.path(), &output);
+        let (fence, bounds) = (self.fence(folder.path(), low_priority), self.bounds());
+        let process = Process::start(command, &self.fencer, &fence, folder.clone())
+            .await
+            .map_err(Error::Process)?;
+        let mut messages = String::new();
+        let watched = process.watch(&bounds, stop, |text| messages += &text.text);
+        Ok(match watched.await.map_err(Error::Process)? {
+            (Ending::Exited(status), _) => Called::Exited(Exited {
+                status,
+                messages,
+                folder,
+                output,
+            }),
+            (Ending::Limit(limit), _) => Called::Ended(Reason::Limit(limit)),
+            (Ending::Stopped, _) => Called::Ended(Reason::Killed),
+        })
+    }
+
+    fn command(&self, program: &Program, built: &Built, job: &Path, output: &Path) -> Command {
+        let mut command = Command::new(&self.toolchain.rustc);
+        command
+            .current_dir(job)
+            .stdin(Stdio::null())
+            .env_clear()
+            .env("TMPDIR", job.join("tmp"));
+        // What the linker needs; the code can read it with `env!`.
+        for name in ["PATH", "SDKROOT", "DEVELOPER_DIR", "LIBRARY_PATH", "SystemRoot"] {
+            if let Some(value) = env::var_os(name) {
+                command.env(name, value);
+            }
+        }
+        command.args(FLAGS).arg("--edition").arg(program.edition.as_str());
+        command.arg(if program.is_library() {
+            "--crate-type=lib"
+        } else {
+            "--crate-type=bin"
+        });
+        if program.tests {
+            command.arg("--test");
+        }
+        if program.mode == Mode::Release {
+            command.arg("-Copt-level=3");
+        }
+        // Without a backtrace nobody reads line tables, and copying the standard library's takes half the link.
+        command.args(if program.backtrace {
+            ["-Cdebuginfo=line-tables-only", "-Cstrip=none"]
+        } else {
+            ["-Cdebuginfo=0", "-Cstrip=debuginfo"]
+        });
+        command.args(built.arguments()).arg("-o").arg(output).arg(SOURCE);
+        command
+    }
+
+    fn fence(&self, job: &Path, low_priority: bool) -> Fence {
+        Fence {
+            read: iter::once(self.toolchain.sysroot.clone())
+                .chain([self.libraries.clone()])
+                .chain(linker_folders())
+                .collect(),
+            write: vec![job.to_owned()],
+            resources: Resources {
+                cpu: Resources::cpu_for(self.limits.compile_time),
+                // As large as what is linked, which the snippet's author cannot help.
+                file: self.limits.disk.max(1 << 30),
+                low_priority,
+            },
+        }
+    }
+
+    fn bounds(&self) -> Bounds {
+        let limits = &self.limits;
+        Bounds {
+            time: (limits.compile_time, Limit::CompileTime(limits.compile_time)),
+            memory: (limits.compile_memory, Limit::CompileMemory(limits.compile_memory)),
+            threads: None,
+            output: (limits.output, Limit::Output(limits.output)),
+            lines: None,
+            disk: None,
+        }
+    }
+}
+
+/// Where the linker lies if not with the system's programs, and what it brings: everything beside its `bin`.
+fn linker_folders() -> Vec<PathBuf> {
+    let linkers = ["cc", "ld"].into_iter().filter_map(|name| {
+        let path = env::var_os("PATH")?;
+        let found = env::split_paths(&path)
+            .map(|folder| folder.join(name))
+            .find(|file| file.is_file())?;
+        let found = fs::canonicalize(found).ok()?;
+        Some(found.parent()?.parent()?.to_owned())
+    });
+    // A linker directly below the root or in a home's `bin` would open all of it.
+    let home = env::home_dir();
+    linkers
+        .filter(|folder| folder.parent().is_some() && Some(folder) != home.as_ref())
+        .collect()
+}

@@ -1,0 +1,74 @@
+//! The requests by HTTP: `/evaluate.json`, `/execute`, `/meta/crates`. Knows nothing of how programs are run.
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde::de::DeserializeOwned;
+
+use crate::error::Error;
+use crate::event::{Finished, Reason};
+use crate::playground::Playground;
+use crate::program::Program;
+use crate::server::protocol::{
+    CratesResponse, EvaluateRequest, EvaluateResponse, ExecuteRequest, ExecuteResponse, Failure,
+};
+
+pub(super) async fn evaluate(State(playground): State<Playground>, body: Bytes) -> Response {
+    match finish(&playground, parse::<EvaluateRequest>(&body)).await {
+        Ok(finished) => Json(EvaluateResponse::from(finished)).into_response(),
+        Err(response) => *response,
+    }
+}
+
+pub(super) async fn execute(State(playground): State<Playground>, body: Bytes) -> Response {
+    match finish(&playground, parse::<ExecuteRequest>(&body)).await {
+        Ok(finished) => Json(ExecuteResponse::from(finished)).into_response(),
+        Err(response) => *response,
+    }
+}
+
+pub(super) async fn crates(State(playground): State<Playground>) -> Response {
+    match playground.crates().await {
+        Ok(crates) => Json(CratesResponse { crates }).into_response(),
+        Err(error) => refuse(&error),
+    }
+}
+
+fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<Program, String>
+where
+    Program: TryFrom<T, Error = String>,
+{
+    let request: T = serde_json::from_slice(body).map_err(|error| format!("the request is not understood: {error}"))?;
+    request.try_into()
+}
+
+/// Dropped where the client goes away, and the run with it.
+async fn finish(playground: &Playground, program: Result<Program, String>) -> Result<Finished, Box<Response>> {
+    let program = program.map_err(|error| Box::new(answer(StatusCode::BAD_REQUEST, &error)))?;
+    let run = playground.run(program).map_err(|error| Box::new(refuse(&error)))?;
+    let finished = run.finish().await;
+    match finished.end.reason {
+        Reason::Failed(error) => Err(Box::new(answer(StatusCode::INTERNAL_SERVER_ERROR, &error))),
+        _ => Ok(finished),
+    }
+}
+
+fn refuse(error: &Error) -> Response {
+    let status = match error {
+        Error::Busy { .. } => StatusCode::SERVICE_UNAVAILABLE,
+        _ => StatusCode::INTERNAL_SERVER_ERROR,
+    };
+    answer(status, &error.to_string())
+}
+
+fn answer(status: StatusCode, error: &str) -> Response {
+    (
+        status,
+        Json(Failure {
+            error: error.to_owned(),
+        }),
+    )
+        .into_response()
+}

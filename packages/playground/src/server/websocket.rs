@@ -1,0 +1,182 @@
+//! The requests by WebSocket: several at once, told apart by their sequence numbers. Knows nothing of how programs are
+//! run.
+
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use axum::extract::State;
+use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
+use axum::response::Response;
+use tokio::time;
+use tokio_stream::{Stream, StreamExt, StreamMap};
+
+use crate::event::{Event, Stage};
+use crate::playground::Playground;
+use crate::program::Program;
+use crate::run::{Run, Stdin};
+use crate::server::protocol::{ExecuteRequest, Hello, Meta, Reply, Request};
+
+/// Who says nothing this long after connecting is sent away.
+const HANDSHAKE: Duration = Duration::from_secs(10);
+
+pub(super) async fn upgrade(State(playground): State<Playground>, upgrade: WebSocketUpgrade) -> Response {
+    let most = playground.limits().request;
+    upgrade
+        .max_message_size(most)
+        .max_frame_size(most)
+        .on_upgrade(move |socket| serve(playground, socket))
+}
+
+/// What a socket has in hand. Dropping it ends all of it.
+struct Session {
+    playground: Playground,
+    executions: StreamMap<i64, Execution>,
+}
+
+/// A program that is being compiled or runs, as a stream of what to send of it.
+struct Execution {
+    run: Run,
+    stdin: Option<Stdin>,
+    meta: Meta,
+    /// A `Begin` was sent.
+    begun: bool,
+    /// The program's process was started.
+    started: bool,
+}
+
+async fn serve(playground: Playground, mut socket: WebSocket) {
+    if !handshake(&mut socket).await {
+        return;
+    }
+    let mut session = Session {
+        playground,
+        executions: StreamMap::new(),
+    };
+    loop {
+        let replies = tokio::select! {
+            message = socket.recv() => match message {
+                Some(Ok(Message::Text(text))) => session.receive(&text).err().into_iter().collect(),
+                Some(Ok(Message::Close(_)) | Err(_)) | None => return,
+                Some(Ok(_)) => Vec::new(),
+            },
+            Some((_, replies)) = session.executions.next() => replies,
+        };
+        for reply in replies {
+            let text = serde_json::to_string(&reply).expect("a reply is plain data");
+            if socket.send(Message::Text(text.into())).await.is_err() {
+                return;
+            }
+        }
+    }
+}
+
+/// The client has to accept that the API may change, and gets its own message back.
+async fn handshake(socket: &mut WebSocket) -> bool {
+    let Ok(Some(Ok(Message::Text(text)))) = time::timeout(HANDSHAKE, socket.recv()).await else {
+        return false;
+    };
+    match serde_json::from_str(&text) {
+        Ok(Hello::Connected { payload }) if payload.i_accept_this_is_an_unsupported_api => {
+            socket.send(Message::Text(text)).await.is_ok()
+        }
+        _ => false,
+    }
+}
+
+impl Session {
+    /// Does what a message asks for; returns the reply where it cannot.
+    fn receive(&mut self, text: &str) -> Result<(), Reply> {
+        match Request::parse(text)? {
+            Request::Execute { payload, meta } => self.execute(payload, meta)?,
+            // What comes for an execution that has ended in the meantime is no error.
+            Request::Stdin { payload, meta } => {
+                if let Some(stdin) = self.execution(&meta).and_then(|execution| execution.stdin.as_ref()) {
+                    stdin.write(payload);
+                }
+            }
+            Request::StdinClose { meta } => {
+                if let Some(execution) = self.execution(&meta) {
+                    execution.stdin = None;
+                }
+            }
+            Request::Kill { meta } => {
+                if let Some(execution) = self.execution(&meta) {
+                    execution.run.kill();
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn execute(&mut self, request: ExecuteRequest, meta: Meta) -> Result<(), Reply> {
+        // The old one ends first, and with it its place in the queue.
+        self.executions.clear();
+        let program = Program::try_from(request).map_err(|error| Reply::failed(error, meta.clone()))?;
+        let (run, stdin) = self
+            .playground
+            .run_with_stdin(program)
+            .map_err(|error| Reply::failed(error.to_string(), meta.clone()))?;
+        let execution = Execution {
+            run,
+            stdin: Some(stdin),
+            begun: false,
+            started: false,
+            meta,
+        };
+        self.executions.insert(execution.meta.sequence_number, execution);
+        Ok(())
+    }
+
+    fn execution(&mut self, meta: &Meta) -> Option<&mut Execution> {
+        let mut executions = self.executions.iter_mut();
+        let found = executions.find(|(number, _)| *number == meta.sequence_number);
+        found.map(|(_, execution)| execution)
+    }
+}
+
+impl Stream for Execution {
+    type Item = Vec<Reply>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Vec<Reply>>> {
+        let event = self.run.poll_next(context);
+        event.map(|event| event.map(|event| self.tell(event)))
+    }
+}
+
+impl Execution {
+    /// What to send for an event. A `Begin` always comes first, as clients expect it, even if nothing was started.
+    fn tell(&mut self, event: Event) -> Vec<Reply> {
+        let mut replies = Vec::new();
+        let stage = match &event {
+            Event::Stderr {
+                stage: Stage::Compile, ..
+            } => Stage::Compile,
+            Event::End(_) if !self.started => Stage::Compile,
+            _ => Stage::Run,
+        };
+        let meta = &self.meta;
+        if !self.begun && !matches!(event, Event::Begin) && stage == Stage::Compile {
+            self.begun = true;
+            let meta = meta.with(None, Some(stage));
+            replies.push(Reply::Begin { meta });
+        }
+        replies.push(match event {
+            Event::Begin => {
+                (self.begun, self.started) = (true, true);
+                let meta = meta.with(None, Some(stage));
+                Reply::Begin { meta }
+            }
+            Event::Stdout { text, seconds } => Reply::Stdout {
+                payload: text,
+                meta: meta.with(Some(seconds), None),
+            },
+            Event::Stderr { text, seconds, stage } => Reply::Stderr {
+                payload: text,
+                meta: meta.with(Some(seconds), Some(stage)),
+            },
+            Event::End(end) => Reply::end(end, meta, stage),
+        });
+        replies
+    }
+}

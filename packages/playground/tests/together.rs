@@ -1,0 +1,85 @@
+//! Several who want something at once, and what is done ahead of them all.
+
+mod common;
+
+use std::time::{Duration, Instant};
+
+use playground::{Playground, Reason};
+
+use common::{first_line, fresh, playground, program};
+
+/// A program that takes the compiler about half a second.
+fn slow() -> String {
+    fresh(
+        "#![allow(long_running_const_eval)]\n\
+         const fn spin() -> u64 { let mut i = 0; while i < 500_000 { i += 1 } i }\n\
+         const A: u64 = spin();\n\
+         fn main() { println!(\"{}\", A) }",
+    )
+}
+
+/// How long a run takes to its first line.
+async fn time_to_first_line(playground: &Playground, code: &str) -> Duration {
+    let start = Instant::now();
+    first_line(&mut playground.run(program(code)).unwrap()).await;
+    start.elapsed()
+}
+
+#[tokio::test]
+async fn of_two_who_run_the_same_one_may_stop_and_the_other_gets_it() {
+    let playground = playground().await;
+    let code = slow();
+    let (first, second) = (
+        playground.run(program(&code)).unwrap(),
+        playground.run(program(&code)).unwrap(),
+    );
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    first.kill();
+    assert_eq!(first.finish().await.end.reason, Reason::Killed);
+    assert_eq!(second.finish().await.stdout, "500000\n");
+}
+
+#[tokio::test]
+async fn of_two_who_run_the_same_one_may_leave_and_the_other_gets_it() {
+    let playground = playground().await;
+    let code = slow();
+    let (first, second) = (
+        playground.run(program(&code)).unwrap(),
+        playground.run(program(&code)).unwrap(),
+    );
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    drop(first);
+    assert_eq!(second.finish().await.stdout, "500000\n");
+}
+
+#[tokio::test]
+async fn what_is_compiled_ahead_goes_on_after_a_reader_has_come_between() {
+    let playground = playground().await;
+    let (ahead, later, quick) = (slow(), fresh("fn main() {}"), "fn main() { println!(\"quick\") }");
+    time_to_first_line(&playground, quick).await;
+    let warming = tokio::spawn({
+        let (playground, programs) = (playground.clone(), vec![program(&ahead), program(&later)]);
+        async move { playground.warm(programs, |_, _| ()).await }
+    });
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    assert!(!warming.is_finished());
+    time_to_first_line(&playground, quick).await;
+    warming.await.unwrap().unwrap();
+    let compiled = time_to_first_line(&playground, &ahead).await;
+    let cold = time_to_first_line(&playground, &slow()).await;
+    assert!(compiled < cold / 2, "{compiled:?}, else {cold:?}");
+}
+
+#[tokio::test]
+async fn a_reader_who_wants_the_very_program_that_is_compiled_ahead_gets_it() {
+    let playground = playground().await;
+    let code = slow();
+    let warming = tokio::spawn({
+        let (playground, programs) = (playground.clone(), vec![program(&code)]);
+        async move { playground.warm(programs, |_, _| ()).await }
+    });
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    let finished = playground.run(program(&code)).unwrap().finish().await;
+    assert_eq!(finished.stdout, "500000\n", "{finished:?}");
+    warming.await.unwrap().unwrap();
+}
