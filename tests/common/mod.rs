@@ -3,14 +3,15 @@
 // Each test program uses some of it.
 #![allow(dead_code)]
 
+mod skip;
+
 use std::collections::BTreeMap;
-use std::env;
 use std::fs;
-use std::io::{Write, stderr};
 use std::path::Path;
 use std::sync::LazyLock;
 
 use listing::{Catalog, Chapter};
+pub(crate) use skip::skip;
 
 /// The course's folder.
 pub(crate) const ROOT: &str = env!("CARGO_MANIFEST_DIR");
@@ -40,14 +41,6 @@ pub(crate) fn chapters() -> BTreeMap<String, Chapter> {
             (name, chapter)
         })
         .collect()
-}
-
-/// Says on one line that a check was skipped, where libtest does not hide it. With CI=true that is a failure.
-pub(crate) fn skip(what: &str, why: &str) {
-    assert!(env::var_os("CI").is_none(), "{what}: {why}");
-    let line = format!("skipped: {what}, since {why}\n");
-    // Not eprintln, whose text libtest hides.
-    stderr().write_all(line.as_bytes()).expect("standard error is open");
 }
 
 /// Fails with all faults that were found, if there are any.
