@@ -7,7 +7,8 @@ mod common;
 use std::path::PathBuf;
 use std::process::Command;
 
-use common::{chapters, skip};
+use common::chapters;
+use common::skip::skip;
 
 /// The listings that the chapters mark, as paths from the root.
 fn refused() -> Vec<PathBuf> {

@@ -12,7 +12,8 @@ use std::sync::{LazyLock, Mutex};
 use std::thread;
 use std::time::Duration;
 
-use common::{CATALOG, ROOT, report, skip};
+use common::skip::skip;
+use common::{CATALOG, ROOT, report};
 use listing::{Claim, Examples, Interpreter, Lanes, Language, Listing, Run, Timeline, build_examples, quietly};
 
 /// Listings mostly sleep, so that many run side by side even on two cores.

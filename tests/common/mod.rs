@@ -3,7 +3,7 @@
 // Each test program uses some of it.
 #![allow(dead_code)]
 
-mod skip;
+pub(crate) mod skip;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -11,7 +11,6 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use listing::{Catalog, Chapter};
-pub(crate) use skip::skip;
 
 /// The course's folder.
 pub(crate) const ROOT: &str = env!("CARGO_MANIFEST_DIR");
