@@ -3,7 +3,6 @@
 use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::sync::Arc;
 
 /// The result of this library's calls.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -62,9 +61,6 @@ pub enum Error {
         "{0} can be reached from other machines, and whoever reaches it runs code here; bind 127.0.0.1 or [::1] instead"
     )]
     NotLoopback(SocketAddr),
-    /// What befell a piece of work for which several waited.
-    #[error(transparent)]
-    Shared(#[from] Arc<Error>),
 }
 
 impl Error {

@@ -85,6 +85,18 @@ impl Run {
     }
 }
 
+#[cfg(test)]
+impl Run {
+    /// One that says what it is told to say.
+    pub(crate) fn that_says(events: mpsc::UnboundedReceiver<Event>) -> Self {
+        Run {
+            events,
+            stop: CancellationToken::new(),
+            task: tokio::spawn(async {}).abort_handle(),
+        }
+    }
+}
+
 impl Drop for Run {
     fn drop(&mut self) {
         self.task.abort();

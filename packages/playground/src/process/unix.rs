@@ -1,4 +1,4 @@
-//! A process group, ended as a whole, on systems of the Unix family.
+//! A process group, ended as a whole, on systems of the Unix family. Knows nothing of why it is to end.
 
 use std::io;
 use std::os::unix::process::CommandExt;

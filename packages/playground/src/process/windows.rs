@@ -1,4 +1,4 @@
-//! A process, ended on request, on Windows. Its children are not ended with it.
+//! A process, ended on request, on Windows; its children are not ended with it. Knows nothing of why it is to end.
 
 use std::io;
 use std::process::{Child, Command, ExitStatus};

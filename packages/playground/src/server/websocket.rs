@@ -180,3 +180,94 @@ impl Execution {
         replies
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+    use tokio::sync::mpsc::{self, UnboundedSender};
+
+    use super::*;
+    use crate::event::Reason;
+
+    /// An execution that says what it is told to say.
+    fn execution(number: i64) -> (UnboundedSender<Event>, Execution) {
+        let (send, events) = mpsc::unbounded_channel();
+        let execution = Execution {
+            run: Run::that_says(events),
+            stdin: None,
+            meta: serde_json::from_value(json!({ "sequenceNumber": number })).unwrap(),
+            begun: false,
+            started: false,
+        };
+        (send, execution)
+    }
+
+    fn line(text: &str) -> Event {
+        Event::Stdout {
+            text: text.into(),
+            seconds: 0.0,
+        }
+    }
+
+    /// The kinds of the replies, and the stages of those that have one.
+    fn kinds(replies: Vec<Reply>) -> Vec<String> {
+        let kind = |reply: Value| {
+            let kind = reply["type"].as_str().unwrap().rsplit('/').next().unwrap().to_owned();
+            format!("{kind} {}", reply["meta"]["stage"].as_str().unwrap_or_default())
+        };
+        let replies = replies.into_iter();
+        replies
+            .map(|reply| kind(serde_json::to_value(reply).unwrap()))
+            .collect()
+    }
+
+    #[tokio::test]
+    async fn several_at_once_are_told_apart_and_none_waits_for_another() {
+        let (first, one) = execution(1);
+        let (second, other) = execution(2);
+        let mut executions = StreamMap::new();
+        executions.insert(1, one);
+        executions.insert(2, other);
+        // The first never falls silent.
+        let noise = 1000;
+        (0..noise).for_each(|_| first.send(line("noise\n")).unwrap());
+        second.send(Event::Begin).unwrap();
+        second.send(Event::End(Reason::Exited(0).end(0.0))).unwrap();
+        drop(second);
+        let (mut noises, mut others) = (0, Vec::new());
+        while others.len() < 2 {
+            match executions.next().await.unwrap() {
+                (1, _) => noises += 1,
+                (number, replies) => others.extend(kinds(replies).into_iter().map(|kind| (number, kind))),
+            }
+        }
+        assert!(noises < noise, "the second waited for all of the first");
+        let expected = ["wsExecuteBegin run", "wsExecuteEnd run"].map(|kind| (2, kind.to_owned()));
+        assert_eq!(others, expected);
+        assert!(executions.contains_key(&1));
+    }
+
+    #[tokio::test]
+    async fn a_begin_comes_first_even_where_nothing_was_started() {
+        let (_send, mut refused) = execution(1);
+        let message = Event::Stderr {
+            text: "error".into(),
+            seconds: 0.0,
+            stage: Stage::Compile,
+        };
+        assert_eq!(
+            kinds(refused.tell(message.clone())),
+            ["wsExecuteBegin compile", "wsExecuteStderr compile"]
+        );
+        let end = Event::End(Reason::Refused.end(0.0));
+        assert_eq!(kinds(refused.tell(end.clone())), ["wsExecuteEnd compile"]);
+        let (_send, mut silent) = execution(2);
+        assert_eq!(
+            kinds(silent.tell(end)),
+            ["wsExecuteBegin compile", "wsExecuteEnd compile"]
+        );
+        let (_send, mut warned) = execution(3);
+        assert_eq!(kinds(warned.tell(Event::Begin)), ["wsExecuteBegin run"]);
+        assert_eq!(kinds(warned.tell(message)), ["wsExecuteStderr compile"]);
+    }
+}
