@@ -16,7 +16,10 @@ async fn confined(what: fn(&Confinement) -> bool) -> Option<Playground> {
     if what(&playground.confinement()) {
         return Some(playground);
     }
-    let why = format!("this system cannot confine programs so far ({})", playground.confinement());
+    let why = format!(
+        "this system cannot confine programs so far ({})",
+        playground.confinement()
+    );
     skip("what a program cannot do", &why);
     None
 }

@@ -9,6 +9,7 @@ use std::io::ErrorKind;
 use std::net::{Ipv4Addr, SocketAddr};
 
 use anyhow::{Result, anyhow};
+use axum::serve::ListenerExt;
 use playground::{Access, Playground};
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
@@ -78,6 +79,8 @@ async fn run(project: &Project, options: &Options) -> Result<()> {
     }
     let _watcher = watch::rebuild_on_change(project.clone(), shelf, reloads)?;
     tokio::spawn(prepare(project.clone(), playground));
+    // Without it, a line of output may wait 40 ms for the acknowledgement of the one before.
+    let listener = listener.tap_io(|socket| drop(socket.set_nodelay(true)));
     axum::serve(listener, app).with_graceful_shutdown(interrupted()).await?;
     Ok(())
 }
