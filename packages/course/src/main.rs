@@ -8,6 +8,7 @@ mod play;
 mod preprocessor;
 mod project;
 mod record;
+mod scripts;
 mod serve;
 
 use std::path::PathBuf;

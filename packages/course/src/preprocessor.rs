@@ -15,6 +15,7 @@ use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 use crate::block::{Block, Shown};
 use crate::chart::{self, Measured};
 use crate::project::Project;
+use crate::scripts::Scripts;
 
 /// The name in `book.toml`, by which mdBook puts this in its place among the other preprocessors.
 pub const NAME: &str = "course";
@@ -73,6 +74,7 @@ impl Preprocessor for ListingBlocks {
         let page = Pages {
             source: context.root.join(&context.config.book.src),
             catalog: Project::at(&context.root).catalog()?,
+            scripts: Scripts::read(&context.root.join("src/theme"))?,
             root: context.root.clone(),
             runner,
             edition: edition
@@ -100,6 +102,7 @@ struct Pages {
     root: PathBuf,
     source: PathBuf,
     catalog: Catalog,
+    scripts: Scripts,
     runner: String,
     edition: String,
 }
@@ -152,6 +155,9 @@ impl Pages {
                     );
                 }
                 number += 1;
+                if number == 1 {
+                    page.push_str(&self.scripts.to_markdown(path));
+                }
                 let shown = match fence.refused() {
                     true => Shown::Refused,
                     false => Shown::Runs,

@@ -1,14 +1,15 @@
 // <run-transcript>: the lines of a run, with their times. Arrow keys move among them; says which one has the focus or the pointer.
 // Knows nothing of lanes or of drawing.
 
-import { formatSeconds } from "./events.js";
+import { make, say } from "course/elements/dom.js";
+import { formatSeconds } from "course/model/time.js";
 
-/** @import { Run } from "./events.js" */
+/** @import { Run } from "course/model/run.js" */
 
 // More lines than this are counted, not shown; standard error apart, so that a flood does not hide a panic.
 const MOST = { o: 500, e: 200 };
 
-/** Fires `line-hover` with the index of a line of output, or null. */
+/** Fires `line-hover` (bubbles) with the index of a line of output, or null. */
 export class RunTranscript extends HTMLElement {
   #list = null;
   #more = null;
@@ -18,18 +19,18 @@ export class RunTranscript extends HTMLElement {
 
   /** Takes over the list, and the note below it, that the page came with, or starts empty. */
   adopt(list, more) {
-    this.#list = list ?? Object.assign(document.createElement("ol"), { className: "listing-transcript" });
-    this.#more = more ?? Object.assign(document.createElement("p"), { className: "listing-more", hidden: true });
+    this.#list = list ?? make("ol", { className: "listing-transcript" });
+    this.#more = more ?? make("p", { className: "listing-more", hidden: true });
     this.replaceChildren(this.#list, this.#more);
     const lineOf = (target) => {
       const item = target.closest?.("li");
       return item ? Number(item.dataset.line) : null;
     };
-    const say = (line) => this.dispatchEvent(new CustomEvent("line-hover", { detail: line }));
-    this.#list.addEventListener("pointerover", (event) => say(lineOf(event.target)));
-    this.#list.addEventListener("pointerleave", () => say(lineOf(document.activeElement)));
-    this.#list.addEventListener("focusin", (event) => say(lineOf(event.target)));
-    this.#list.addEventListener("focusout", () => say(null));
+    const hover = (line) => say(this, "line-hover", line);
+    this.#list.addEventListener("pointerover", (event) => hover(lineOf(event.target)));
+    this.#list.addEventListener("pointerleave", () => hover(lineOf(document.activeElement)));
+    this.#list.addEventListener("focusin", (event) => hover(lineOf(event.target)));
+    this.#list.addEventListener("focusout", () => hover(null));
     this.#list.addEventListener("keydown", (event) => this.#move(event));
   }
 
@@ -83,18 +84,10 @@ export class RunTranscript extends HTMLElement {
   }
 
   #item({ index, seconds, stream, text }, run, span) {
-    const item = document.createElement("li");
+    const item = make("li", { tabIndex: -1, className: stream === "e" ? "stderr" : "" });
     Object.assign(item.dataset, { line: index, seconds, stream });
-    item.classList.toggle("stderr", stream === "e");
-    item.tabIndex = -1;
-    const code = document.createElement("code");
-    code.textContent = text || "\u200b";
-    if (run.timedBy !== "nobody") {
-      const time = document.createElement("time");
-      time.textContent = formatSeconds(seconds, span);
-      item.append(time, " ");
-    }
-    item.append(code);
+    if (run.timedBy !== "nobody") item.append(make("time", { textContent: formatSeconds(seconds, span) }), " ");
+    item.append(make("code", { textContent: text || "\u200b" }));
     return item;
   }
 

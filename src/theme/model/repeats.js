@@ -1,7 +1,10 @@
 // What several runs of one program have in common, and what was luck.
 // Pure: knows nothing of the page, of drawing, or of where the runs came from.
 
-/** @import { Run } from "./events.js" */
+/** @import { Run } from "course/model/run.js" */
+
+/** How many runs show what is luck. */
+export const REPEATS = 20;
 
 /** A run's lines of standard output in their order; measured numbers count as equal. @param {Run} run */
 const orderOf = (run) => output(run).join("\n");
