@@ -21,8 +21,9 @@ import { runners } from "course/services/runner.js";
 const page = { runnerAt: runners(), reducedMotion: matchMedia("(prefers-reduced-motion: reduce)"), running: null };
 
 for (const block of document.querySelectorAll("listing-block")) {
-  for (const side of block.sides) {
-    for (const feature of [run, replay, links, edit, ask]) feature({ ...side, turn: new Turn() }, page);
+  for (const one of block.sides) {
+    const side = { ...one, turn: new Turn() };
+    for (const feature of [run, replay, links, edit, ask]) feature(side, page);
   }
 }
 

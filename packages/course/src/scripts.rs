@@ -48,7 +48,9 @@ impl Scripts {
         let text = std::fs::read_to_string(&file)
             .with_context(|| format!("{importer} imports `{name}`, but {} cannot be read", file.display()))?;
         let hash = Sha256::digest(text.as_bytes());
-        let hash = hash[..4].iter().fold(String::new(), |hash, byte| format!("{hash}{byte:02x}"));
+        let hash = hash[..4]
+            .iter()
+            .fold(String::new(), |hash, byte| format!("{hash}{byte:02x}"));
         self.addresses.insert(name.to_owned(), format!("theme/{path}?v={hash}"));
         if at_once {
             self.at_once.insert(name.to_owned());
@@ -65,15 +67,13 @@ impl Scripts {
         let Some(entry) = self.addresses.get(ENTRY) else {
             return String::new();
         };
+        let root = "../".repeat(chapter.components().count().saturating_sub(1));
         // An address in an import map begins with a dot.
-        let root = match chapter.components().count() {
-            0 | 1 => "./".to_owned(),
-            depth => "../".repeat(depth - 1),
-        };
+        let dot = if root.is_empty() { "./" } else { "" };
         let map: BTreeMap<&str, String> = self
             .addresses
             .iter()
-            .map(|(name, address)| (name.as_str(), format!("{root}{address}")))
+            .map(|(name, address)| (name.as_str(), format!("{dot}{root}{address}")))
             .collect();
         let map = serde_json::json!({ "imports": map });
         let mut text = format!("\n<script type=\"importmap\">{map}</script>\n");
@@ -90,13 +90,16 @@ impl Scripts {
 /// What a module imports, and whether it does so before it runs. Comments with types in them are none.
 fn imports(text: &str) -> impl Iterator<Item = (&str, bool)> {
     static STATIC: LazyLock<Regex> = LazyLock::new(|| {
-        let pattern = r#"(?m)^(?:import\s+(?:[^"';()]*?\sfrom\s+)?|export\s+(?:\*|\{)[^"';]*?\sfrom\s+)["']([^"']+)["']"#;
+        let pattern =
+            r#"(?m)^(?:import\s+(?:[^"';()]*?\sfrom\s+)?|export\s+(?:\*|\{)[^"';]*?\sfrom\s+)["']([^"']+)["']"#;
         Regex::new(pattern).expect("a constant pattern")
     });
     static DYNAMIC: LazyLock<Regex> =
         LazyLock::new(|| Regex::new(r#"\bawait import\(\s*["']([^"']+)["']\s*\)"#).expect("a constant pattern"));
     let of = |pattern: &'static Regex, is_static| {
-        pattern.captures_iter(text).map(move |found| (found.get(1).expect("a group that always matches").as_str(), is_static))
+        pattern
+            .captures_iter(text)
+            .map(move |found| (found.get(1).expect("a group that always matches").as_str(), is_static))
     };
     of(&STATIC, true).chain(of(&DYNAMIC, false))
 }
@@ -120,14 +123,22 @@ mod tests {
     }
 
     const MODULES: [(&str, &str); 4] = [
-        ("course.js", "import { a } from \"course/model/a.js\";\nconst later = () => await import(\"course/model/later.js\");\n"),
-        ("model/a.js", "/** @import { X } from \"course/model/types.js\" */\nimport {\n  b,\n} from \"course/model/b.js\";\n"),
+        (
+            "course.js",
+            "import { a } from \"course/model/a.js\";\nconst later = () => await import(\"course/model/later.js\");\n",
+        ),
+        (
+            "model/a.js",
+            "/** @import { X } from \"course/model/types.js\" */\nimport {\n  b,\n} from \"course/model/b.js\";\n",
+        ),
         ("model/b.js", "export const b = 1;\n"),
         ("model/later.js", "import { b } from \"course/model/b.js\";\n"),
     ];
 
     fn page_of(files: &[(&str, &str)]) -> String {
-        Scripts::read(theme(files).path()).unwrap().to_markdown(Path::new("tea.md"))
+        Scripts::read(theme(files).path())
+            .unwrap()
+            .to_markdown(Path::new("tea.md"))
     }
 
     #[test]
@@ -136,11 +147,14 @@ mod tests {
         let (map, links) = page.split_once("</script>").unwrap();
         for name in ["course.js", "model/a.js", "model/b.js"] {
             assert!(map.contains(&format!("\"course/{name}\":\"./theme/{name}?v=")), "{map}");
-            assert!(links.contains(&format!("href=\"./theme/{name}?v=")), "{links}");
+            assert!(links.contains(&format!("href=\"theme/{name}?v=")), "{links}");
         }
-        assert!(map.contains("course/model/later.js") && !links.contains("later.js"), "{page}");
+        assert!(
+            map.contains("course/model/later.js") && !links.contains("later.js"),
+            "{page}"
+        );
         assert!(!page.contains("types.js"), "a comment imports nothing");
-        let entry = links.rfind("<script type=\"module\" src=\"./theme/course.js?v=");
+        let entry = links.rfind("<script type=\"module\" src=\"theme/course.js?v=");
         assert!(entry > links.rfind("modulepreload"), "{links}");
         assert!(!page.trim().contains("\n\n"), "an empty line would end the HTML block");
     }
@@ -150,7 +164,12 @@ mod tests {
         let mut changed = MODULES;
         changed[2].1 = "export const b = 2;\n";
         let (before, after) = (page_of(&MODULES), page_of(&changed));
-        let differing: Vec<_> = before.lines().skip(2).zip(after.lines().skip(2)).filter(|(old, new)| old != new).collect();
+        let differing: Vec<_> = before
+            .lines()
+            .skip(2)
+            .zip(after.lines().skip(2))
+            .filter(|(old, new)| old != new)
+            .collect();
         assert_eq!(differing.len(), 1, "{differing:?}");
         assert!(differing[0].0.contains("model/b.js"), "{differing:?}");
     }
@@ -159,7 +178,10 @@ mod tests {
     fn a_chapter_in_a_folder_finds_the_modules_above_it() {
         let scripts = Scripts::read(theme(&MODULES).path()).unwrap();
         let page = scripts.to_markdown(Path::new("part/tea.md"));
-        assert!(page.contains("\"course/model/b.js\":\"../theme/model/b.js?v="), "{page}");
+        assert!(
+            page.contains("\"course/model/b.js\":\"../theme/model/b.js?v="),
+            "{page}"
+        );
         assert!(page.contains("src=\"../theme/course.js?v="), "{page}");
     }
 
@@ -167,7 +189,10 @@ mod tests {
     fn a_missing_module_is_named_with_who_imports_it() {
         let folder = theme(&MODULES[..2]);
         let error = format!("{:#}", Scripts::read(folder.path()).unwrap_err());
-        assert!(error.contains("model/a.js") && error.contains("`course/model/b.js`"), "{error}");
+        assert!(
+            error.contains("model/a.js") && error.contains("`course/model/b.js`"),
+            "{error}"
+        );
         let folder = theme(&[("course.js", "import \"./b.js\";\n")]);
         let error = format!("{:#}", Scripts::read(folder.path()).unwrap_err());
         assert!(error.contains("course.js imports `./b.js`"), "{error}");

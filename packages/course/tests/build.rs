@@ -313,6 +313,7 @@ fn every_link_inside_the_book_leads_somewhere() {
                 continue;
             }
             let (path, fragment) = link.split_once('#').unwrap_or((link, ""));
+            let path = path.split('?').next().unwrap_or_default();
             // The page that stands for any missing one counts from the root.
             let path = path
                 .strip_prefix('/')
