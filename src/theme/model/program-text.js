@@ -29,11 +29,11 @@ export class ProgramText {
     return `${textOf(this.#pieces)}\n`;
   }
 
-  /** Puts another text in place of the whole; the original one with its folds. */
+  /** Puts another text in place of the whole, without folds; the original one with them. */
   set value(text) {
     this.#seen.clear();
     const body = text.replace(/\n$/, "");
-    this.#pieces = body === textOf(this.#original) ? this.#original : splice(this.#pieces, () => true, textOf(this.#pieces), body);
+    this.#pieces = body === textOf(this.#original) ? this.#original : [{ text: body, folded: false }];
   }
 
   /** What is shown: all of it, or what is not folded. */
