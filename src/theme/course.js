@@ -1,30 +1,39 @@
-// What a page with listings loads: makes their elements, and joins each side of each listing with the features.
+// What a page with listings loads: the elements, and the features for each side of each listing.
 
 import "course/elements/listing-block.js";
-import { ask } from "course/features/ask.js";
 import { edit } from "course/features/edit.js";
 import { links } from "course/features/links.js";
 import { replay } from "course/features/replay.js";
 import { run } from "course/features/run.js";
 import { Turn } from "course/features/turn.js";
-import { runners } from "course/services/runner.js";
 
-/**
- * One language of a listing; its elements' events pass through `section`.
- * @typedef {{state: import("course/model/listing-state.js").ListingState, section: HTMLElement, turn: Turn}} Side
- *
- * What the listings of a page share; `running` is the turn of the side whose program runs.
- * @typedef {{runnerAt: ReturnType<typeof runners>, reducedMotion: MediaQueryList, running: Turn | null}} Page
- */
+/** @import { ListingState } from "course/model/listing-state.js" */
+/** Elements' events pass through `section`. @typedef {{state: ListingState, section: HTMLElement, turn: Turn}} Side */
 
-/** @type {Page} */
-const page = { runnerAt: runners(), reducedMotion: matchMedia("(prefers-reduced-motion: reduce)"), running: null };
+/** What the listings share. @typedef {typeof page} Page */
+const page = {
+  reducedMotion: matchMedia("(prefers-reduced-motion: reduce)"),
+  /** The turn of the side whose program runs. @type {Turn | null} */ running: null,
+  runners: new Map(),
+
+  /** The one at an address, or at this page's origin for "self". What it takes is loaded when first asked for. */
+  async runnerAt(address) {
+    const { Runner } = await import("course/services/runner.js").catch(() => {
+      throw new Error("What runs programs could not be loaded. Is `cargo run` still running? Then reload the page.");
+    });
+    if (!this.runners.has(address)) this.runners.set(address, new Runner(address));
+    return this.runners.get(address);
+  },
+};
 
 for (const block of document.querySelectorAll("listing-block")) {
   for (const one of block.sides) {
     const side = { ...one, turn: new Turn() };
-    for (const feature of [run, replay, links, edit, ask]) feature(side, page);
+    for (const feature of [run, replay, links, edit]) feature(side, page);
   }
 }
 
-addEventListener("pagehide", () => page.running?.stop("the page was left"));
+addEventListener("pagehide", () => {
+  page.running?.stop("the page was left");
+  for (const runner of page.runners.values()) runner.close();
+});

@@ -95,7 +95,7 @@ fn imports(text: &str) -> impl Iterator<Item = (&str, bool)> {
         Regex::new(pattern).expect("a constant pattern")
     });
     static DYNAMIC: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r#"\bawait import\(\s*["']([^"']+)["']\s*\)"#).expect("a constant pattern"));
+        LazyLock::new(|| Regex::new(r#"\bimport\(\s*["']([^"']+)["']\s*\)"#).expect("a constant pattern"));
     let of = |pattern: &'static Regex, is_static| {
         pattern
             .captures_iter(text)
@@ -125,7 +125,7 @@ mod tests {
     const MODULES: [(&str, &str); 4] = [
         (
             "course.js",
-            "import { a } from \"course/model/a.js\";\nconst later = () => await import(\"course/model/later.js\");\n",
+            "import { a } from \"course/model/a.js\";\nconst later = () => import(\"course/model/later.js\");\n",
         ),
         (
             "model/a.js",

@@ -123,7 +123,7 @@ fn the_model_knows_neither_document_nor_network_and_services_know_no_document() 
 #[test]
 fn modules_import_one_way_and_in_no_circle() {
     let modules = modules();
-    let import = Regex::new(r#"(?m)^(?:import|export)\b(?:[^"';]*\sfrom)?\s*["']([^"']+)["']"#).unwrap();
+    let import = Regex::new(r#"(?m)(?:^(?:import|export)\b(?:[^"';]*\sfrom)?\s*|\bimport\()["']([^"']+)["']"#).unwrap();
     let imports: BTreeMap<&str, BTreeSet<String>> = modules
         .iter()
         .map(|(name, (text, _))| {

@@ -11,7 +11,7 @@ export class CompilerMessage extends HTMLElement {
     this.querySelector("pre").tabIndex = 0;
   }
 
-  /** Shows why the program was refused; hides for null. @param {import("course/model/listing-state.js").Refusal | null} refusal */
+  /** Shows why the program was refused; null hides it. */
   refuse(refusal) {
     this.className = "listing-refusal";
     this.hidden = !refusal;

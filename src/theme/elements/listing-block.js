@@ -1,6 +1,5 @@
-// <listing-block>: one listing of the book. Makes of the code, the recorded run and the Python twin that stand in the page tabs, an
-// editor, controls and a picture, and renders each side from its state. Without this script the page reads as it is.
-// Knows nothing of runners: what a reader asks for goes up as events, through the side's section.
+// <listing-block>: one listing. Makes of the code, the recorded run and the Python twin that stand in the page tabs, an editor, controls
+// and a picture, and renders each side from its state; what a reader asks for goes up as events. Without this script the page reads as it is.
 
 import { CodeEditor } from "course/elements/code-editor.js";
 import { CompilerMessage } from "course/elements/compiler-message.js";
@@ -16,11 +15,9 @@ import { Run } from "course/model/run.js";
 
 const PUBLIC_PLAYGROUND = "https://play.rust-lang.org/";
 
-/** One language of the listing, as features see it: `section` is where its events pass. @typedef {{state: ListingState, section: HTMLElement}} Side */
-
 /** `data-state` tells the phase of the side that is seen, `data-edited` that the Rust differs from the page's. */
 export class ListingBlock extends HTMLElement {
-  /** @type {Side[]} */ sides = [];
+  /** Each language; its events pass through `section`. @type {{state: ListingState, section: HTMLElement}[]} */ sides = [];
 
   connectedCallback() {
     if (this.sides.length) return;

@@ -1,5 +1,4 @@
-// <run-controls>: the buttons of a listing, what is said of its run, and the notice below them. Knows nothing of what the buttons lead to,
-// Copy and the link to a Playground apart.
+// <run-controls>: a listing's buttons, status and notice. Knows nothing of what the buttons lead to, Copy and the link apart.
 
 import { make, say } from "course/elements/dom.js";
 import { REPEATS } from "course/model/repeats.js";
@@ -7,7 +6,6 @@ import { REPEATS } from "course/model/repeats.js";
 /** @import { ListingState } from "course/model/listing-state.js" */
 
 const LABELS = { run: "Run", repeat: `Run ×${REPEATS}`, replay: "Replay", reset: "Reset", copy: "Copy" };
-/** The button that stops what is under way. */
 const STOPS = { running: "run", repeating: "repeat", replaying: "replay" };
 const ICONS = {
   run: '<path d="M4 2.5v11l9-5.5z" fill="currentColor"/>',
@@ -18,8 +16,8 @@ const ICONS = {
 
 /** Fires, bubbling, `run`, `repeat`, `replay`, `reset` and `stop`; `consent` or `decline` where the notice asks. */
 export class RunControls extends HTMLElement {
-  /** @type {ListingState} */ #state;
-  /** @type {Record<string, HTMLButtonElement>} */ #buttons = {};
+  #state;
+  #buttons = {};
   #status = make("span", { role: "status", "aria-live": "polite" });
   #clock = make("span", { "aria-hidden": "true" });
   #notice = null;

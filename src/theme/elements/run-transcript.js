@@ -6,7 +6,7 @@ import { formatSeconds } from "course/model/time.js";
 
 /** @import { Run } from "course/model/run.js" */
 
-// More lines than this are counted, not shown; standard error apart, so that a flood does not hide a panic.
+// More are counted, not shown; standard error apart, so that a flood does not hide a panic.
 const MOST = { o: 500, e: 200 };
 
 /** Fires `line-hover` (bubbles) with the index of a line of output, or null. */

@@ -2,7 +2,8 @@
 
 import { eachFrame } from "course/features/turn.js";
 
-/** @param {import("course/course.js").Side} side @param {import("course/course.js").Page} page */
+/** @import { Page, Side } from "course/course.js" */
+/** @param {Side} side @param {Page} page */
 export function replay({ state, section, turn }, { reducedMotion }) {
   section.addEventListener("replay", () => turn.take((signal) => play(state, reducedMotion, signal)));
   section.addEventListener("side-hide", () => state.phase === "replaying" && turn.stop());

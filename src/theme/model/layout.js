@@ -1,5 +1,4 @@
-// Where the parts of a picture lie: a run's lanes, bars, marks and labels in pixels. Pure: knows nothing of the page or of SVG; how wide a
-// text is, and how high a lane, it is told.
+// Where a run's lanes, bars, marks and labels lie, in pixels. Pure: knows nothing of the page; how wide a text is, and how high a lane, it is told.
 
 import { lanesOf } from "course/model/run.js";
 import { formatSeconds, ticks } from "course/model/time.js";
@@ -7,19 +6,17 @@ import { formatSeconds, ticks } from "course/model/time.js";
 /** @import { Run } from "course/model/run.js" */
 
 /**
- * What to draw: `run` as far as `now` (all of it, if null), over `ghosts` in the same lanes, on an axis of at least `span` seconds (0: unknown).
- * `layers` are runs laid over each other, translucent: solid where all agree. `run` is one of them and gives them their labels; if it
- * shall stand out, it is drawn over them, and they are pale.
+ * `run` as far as `now` (all of it, if null), over `ghosts` in the same lanes, on an axis of at least `span` seconds (0: unknown).
+ * `layers` are runs laid over each other; `run` is one of them and gives them their labels, and may stand out.
  * @typedef {{run: Run, ghosts: Run[], layers: Run[], standsOut: boolean, span: number, now: number | null}} Picture
  *
- * Pixels: room above the lanes, of a lane, of a bar in it, and below the lanes.
+ * Heights: above the lanes, of a lane, of a bar in it, below the lanes.
  * @typedef {{top: number, lane: number, bar: number, axis: number}} Sizes
  *
- * A bar from `x` to `to`, the middle of its lane at `y`; `end` is the last second drawn of it. `open`: it still grows.
- * @typedef {{lane: string, colour: number, y: number, x: number, to: number, label: string, hollow: boolean, start: number, end: number, open: boolean, torn: boolean, line: number}} BarShape
- * @typedef {{lane: string, colour: number, y: number, x: number, label: string, start: number, panic: boolean, dense: boolean, line: number}} Dot
- * @typedef {{x: number, y: number, text: string, light?: boolean}} Label
- * @typedef {{bars: BarShape[], dots: Dot[], labels: Label[]}} Shapes
+ * Around the middle of a lane; a bar from `x` to `to`, which still grows if `open`.
+ * @typedef {{lane: string, colour: number, y: number, x: number, label: string, start: number, line: number}} Spot
+ * @typedef {Spot & {to: number, end: number, hollow: boolean, open: boolean, torn: boolean}} BarShape
+ * @typedef {Spot & {panic: boolean, dense: boolean}} Dot
  */
 
 const COLOURS = 7;
@@ -33,7 +30,6 @@ export function colourOf(name, lanes) {
   return 1 + ((lanes.indexOf(name) - Number(lanes[0] === "main")) % COLOURS);
 }
 
-/** Cuts a text short where it has no room. */
 function shorten(text, room, widthOf) {
   if (widthOf(text) <= room) return text;
   let kept = text.replace(/…$/, "");
@@ -76,7 +72,7 @@ export function layOut({ run, ghosts, layers, standsOut, span: least, now }, wid
   };
 }
 
-/** A run's bars, dots and labels as far as `now`, from the last to the first. @param {Run} run @returns {Shapes} */
+/** A run's bars, dots and labels as far as `now`, from the last to the first. @param {Run} run */
 function place(run, now, { rows, x, width, widthOf }, number) {
   const upTo = now ?? Infinity;
   const shapes = { bars: [], dots: [], labels: [] };
@@ -116,14 +112,14 @@ function barLabel(text, from, to, limit, open, widthOf) {
   return inside > 24 ? { x: from + 8, text: shorten(text, inside, widthOf) } : null;
 }
 
-/** A run's bars alone; of those that end at the same pixel, one. @param {Run} ghost */
+/** Of bars that end at the same pixel, one. @param {Run} ghost */
 function ghostBars(ghost, { rows, x }) {
   const previous = new Map();
   return ghost.bars.map(({ lane, hollow, start, end }) => ({ lane, hollow, start, end: end ?? ghost.last, x: x(start), to: x(end ?? ghost.last), ...rows.get(lane) }))
     .filter(({ lane, to }) => !(to - previous.get(lane) < 1.5) && previous.set(lane, to));
 }
 
-/** The outline of a bar whose right end is open: torn, or still growing. @param {BarShape} bar */
+/** The outline of a bar that is torn, or still grows. @param {BarShape} bar */
 export function outline({ x, to, y, torn }, height) {
   const [top, bottom, r] = [y - height / 2, y + height / 2, Math.min(4, (to - x) / 2)];
   const tooth = height / 4;
@@ -131,7 +127,7 @@ export function outline({ x, to, y, torn }, height) {
   return `M${x + r} ${top}H${to}${edge}H${x + r}a${r} ${r} 0 0 1 ${-r} ${-r}V${top + r}a${r} ${r} 0 0 1 ${r} ${-r}Z`;
 }
 
-/** What a line's bars or dots say; of several runs, the earliest and the latest time. @param {(BarShape | Dot)[]} spots */
+/** What bars or dots of one line say; of several runs, the earliest and the latest time. */
 export function tipOf(spots, { span, ordered }) {
   const [{ to, label }] = spots;
   if (ordered) return label;

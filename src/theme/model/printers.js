@@ -1,5 +1,4 @@
-// Which line of the source printed a line of output: guessed from the calls that print, in Rust or Python.
-// Pure: knows nothing of runs, nor of the page.
+// Which line of the source printed a line of output, guessed from the calls that print. Pure: knows nothing of runs or of the page.
 
 /**
  * A call in the source that prints: on the lines `first` to `last` (from 0); `weight` is how many characters of `pattern` are fixed.
@@ -17,7 +16,6 @@ const LITERAL = {
 const HOLE = /\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}/;
 const ESCAPES = { n: "\n", t: "\t", r: "", 0: "\0" };
 
-/** The text that a literal stands for. */
 function unescape(literal) {
   return literal.replace(/\\(?:\r?\n\s*|u\{?([0-9a-fA-F]{1,6})\}?|([^]))/g, (_, code, char) =>
     code ? String.fromCodePoint(parseInt(code, 16)) : char ? (ESCAPES[char] ?? char) : "");
@@ -40,7 +38,7 @@ function patterns(format, hasHoles, tail) {
   return lines.map((line) => ({ pattern: new RegExp(`^${line}$`), weight: weight / lines.length }));
 }
 
-/** All calls in `code` that print. @param {"rust" | "python"} language @returns {Printer[]} */
+/** @param {"rust" | "python"} language @returns {Printer[]} */
 export function findPrinters(code, language) {
   const found = [];
   const lineOf = (offset) => code.slice(0, offset).split("\n").length - 1;
@@ -74,7 +72,7 @@ export function findPrinters(code, language) {
   return found;
 }
 
-/** The call that most likely printed `text`: of those that fit, the one with the most fixed characters. @param {Printer[]} printers */
+/** Of the calls that fit, the one with the most fixed characters. @param {Printer[]} printers */
 export function printerOf(printers, text) {
   let best = null;
   if (text.length > 2000) return null; // several holes and a long line: not worth the search

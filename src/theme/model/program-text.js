@@ -1,11 +1,11 @@
 // A program of which a part is folded: what is shown of it, and what an edit of that does to the whole.
 // Pure: knows nothing of the page, nor of any language.
 
-/** A stretch of the program; `folded` if the page hides it. @typedef {{text: string, folded: boolean}} Piece */
+/** `folded`: the page hides it. @typedef {{text: string, folded: boolean}} Piece */
 
 export class ProgramText {
-  /** @type {Piece[]} */ #pieces;
-  /** @type {Piece[]} */ #original;
+  #pieces;
+  #original;
   #unfolded = false;
   #seen = new Map();
 
@@ -24,7 +24,7 @@ export class ProgramText {
     this.#pieces = this.#original = pieces;
   }
 
-  /** The whole program, hidden lines included. */
+  /** The whole program. */
   get value() {
     return `${textOf(this.#pieces)}\n`;
   }
@@ -36,7 +36,6 @@ export class ProgramText {
     this.#pieces = body === textOf(this.#original) ? this.#original : [{ text: body, folded: false }];
   }
 
-  /** What is shown: all of it, or what is not folded. */
   get shown() {
     return textOf(this.#pieces.filter((piece) => this.#isShown(piece)));
   }

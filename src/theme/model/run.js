@@ -1,15 +1,14 @@
-// What a run's output means: its lines, lanes, bars and marks. The same grammar as in packages/listing; tests/cases/ holds the two together.
+// What a run's output means: lines, lanes, bars and marks, by the same grammar as in packages/listing; tests/cases/ holds the two together.
 // Pure: knows nothing of the page, of drawing, or of where the output came from.
 
 /**
- * A line of output. `plain` is its text without what is measured; `name` also says which of several equal ones it is, so it is the same in another run.
+ * `plain` is the text without what is measured; `name` also counts equal ones, so that it is the same in another run.
  * @typedef {{index: number, seconds: number, stream: "o" | "e", text: string, plain: string, name: string}} Line
  *
- * Something that a lane does from `start` until its next event; `end` is null as long as it lasts.
- * `torn`: still open when the program ended. `line` is the index of the line that opened it.
+ * What a lane does until its next event. `torn`: still open when the program ended. `line` is the index of the line that opened it.
  * @typedef {{lane: string, label: string, hollow: boolean, start: number, end: number | null, torn: boolean, line: number}} Bar
  *
- * A moment in a lane. `bar` is the bar that it opens, if any; `closes` says that it ended one.
+ * A moment in a lane: `bar` is what it opens, `closes` whether it ended one.
  * @typedef {{lane: string, label: string, seconds: number, panic: boolean, bar: Bar | null, closes: boolean, line: number}} Mark
  */
 
@@ -17,14 +16,14 @@ const EVENT = /^\[([^\[\]]+)\] ([^]*)$/;
 const PANIC = /^thread '([^]*?)' (?:\([0-9]+\) )?panicked at /;
 const MEASURED = /[0-9]+(?:[.,][0-9]+)* ?(ns|µs|ms|s|B|KiB|MiB|GiB|%|×)(?![\p{L}\p{N}_])/gu;
 
-/** One run of a program, recorded or live: feed it output with `add`, then `finish` it. Times are in seconds since its start. */
+/** A run, recorded or live: `add` its output, then `finish` it. Times are in seconds since its start. */
 export class Run {
   /** @type {Line[]} */ lines = [];
   /** @type {Bar[]} */ bars = [];
   /** @type {Mark[]} */ marks = [];
-  /** Seconds from start to end; null while it runs. @type {number | null} */ duration = null;
-  /** Exit status; null while it runs, or if a signal ended it. @type {number | null} */ status = null;
-  /** Who took the times: "program" (beside the program), "browser" (on arrival), or "nobody" (only the order is known). */ timedBy = "program";
+  /** Null while it runs. */ duration = null;
+  /** Null while it runs, or if a signal ended it. */ status = null;
+  /** Who took the times: "program" (beside it), "browser" (on arrival), or "nobody" (only the order is known). */ timedBy = "program";
   panicked = false;
   #lanes = new Set();
   #names = new Map();
@@ -39,7 +38,7 @@ export class Run {
     return run;
   }
 
-  /** Lanes' names in order of first appearance, `main` first. */
+  /** In order of first appearance, `main` first. */
   get lanes() {
     return mainFirst([...this.#lanes]);
   }
@@ -55,7 +54,7 @@ export class Run {
     return this.panicked && this.status !== 0 ? `${how} (panicked)` : how;
   }
 
-  /** Adds a piece of output: part of a line, a line, or several. A line's time is that of its first piece. */
+  /** Adds part of a line, a line, or several. A line's time is that of its first piece. */
   add(seconds, stream, text) {
     const pieces = text.split("\n");
     const rest = pieces.pop();
@@ -115,10 +114,10 @@ export class Run {
   }
 }
 
-/** A line's text without numbers that have a unit, and without a thread's random number; a very long line is not worth the search. */
+/** Without numbers that have a unit, and a thread's random one; a very long line is not worth the search. */
 const plainOf = (text) => (text.length > 2000 ? text : text.replace(MEASURED, "_ $1").replace(/^(thread '[^]*?') \([0-9]+\)/, "$1"));
 
-/** The lanes of several runs. @param {Run[]} runs */
+/** @param {Run[]} runs */
 export const lanesOf = (runs) => mainFirst([...new Set(runs.flatMap((run) => run.lanes))]);
 
 const mainFirst = (names) => (names.includes("main") ? ["main", ...names.filter((name) => name !== "main")] : names);

@@ -1,12 +1,11 @@
-// What Cargo and rustc write on standard error: taken apart where the program's own comes after it in one stream, as from the public
-// Playground. Knows nothing of sockets or of listings.
+// What Cargo and rustc write on standard error, apart from what the program writes there; the public Playground sends both as one.
 
 const NOISE = /^\s+(?:Compiling|Finished|Running|Blocking|Updating|Downloading|Downloaded|Locking|Adding) .*(?:\n|$)/gm;
 const RUNS = /^\s+Running `.*\n/m;
 
 export class CargoOutput {
-  /** What the compiler said. */ diagnostics = "";
-  /** Whether the program has started. */ isOver = false;
+  diagnostics = "";
+  /** The program has started. */ isOver = false;
   #partial = "";
 
   /** Takes the next piece off, and returns what of it the program wrote. */
@@ -32,11 +31,11 @@ export class CargoOutput {
   }
 }
 
-/** Where the first error is: line and column from 0, where it names them. */
+/** Line and column (from 0) of the first error. */
 export function placeOfError(text) {
   const [, line, column] = text.slice(Math.max(0, text.search(/^error/m))).match(/--> \S+?:(\d+):(\d+)/) ?? [];
-  return line ? { line: line - 1, column: column - 1 } : {};
+  return line ? { line: line - 1, column: column - 1 } : null;
 }
 
-/** How many warnings these are, Cargo's own summary apart. */
+/** Cargo's own summary apart. */
 export const countWarnings = (text) => (/^warning/m.test(text) ? (text.match(/^warning(?!: `playground)/gm)?.length ?? 1) : 0);

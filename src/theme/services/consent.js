@@ -2,11 +2,14 @@
 
 const key = (host) => `run-at:${host}`;
 
-export function isAgreed(host) {
+/** The host to ask for before code is sent to this address; null where none needs to be. */
+export function hostToAsk(address) {
+  if (address === "self") return null;
+  const { host } = new URL(address);
   try {
-    return sessionStorage.getItem(key(host)) === "yes";
+    return sessionStorage.getItem(key(host)) === "yes" ? null : host;
   } catch {
-    return false;
+    return host;
   }
 }
 

@@ -4,7 +4,7 @@
 export async function execute(base, request, signal, isOwn) {
   const sent = { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(request), signal };
   const response = await fetch(new URL("execute", base), sent).catch(() => {
-    throw new Error(unreachable(new URL(base).host, isOwn));
+    throw new Error(unreachable(base.host, isOwn));
   });
   const answer = await response.json().catch(() => null);
   if (!response.ok) throw new Error(refused(response.status, answer?.error));

@@ -1,40 +1,31 @@
 // Runs programs by the Rust Playground's protocol, at the book's own runner or at a public Playground. Knows nothing of listings, of the
 // page, or of what the output means.
 
-import { CargoOutput } from "course/services/cargo-output.js";
+import { CargoOutput, countWarnings, placeOfError } from "course/services/cargo-output.js";
 import { execute } from "course/services/http.js";
 import { Lost, Socket } from "course/services/socket.js";
 
 /**
- * What comes of an execution: `started`, `output` any number of times, `ended`. A program that the compiler refuses has `ended` alone,
- * and not `compiled`; `diagnostics` is what the compiler said. `seconds` count from the program's start; `timedBy` says who took them.
+ * What comes of an execution, in this order; a program that the compiler refuses has only `ended`, and not `compiled`.
+ * `seconds` count from the program's start.
  * @typedef {{type: "started"}
  *   | {type: "output", seconds: number, stream: "o" | "e", text: string, timedBy: "program" | "browser" | "nobody"}
- *   | {type: "ended", success: boolean, compiled: boolean, status: number | null, detail: string, diagnostics: string, seconds: number, timedBy: string}} Event
+ *   | {type: "ended", success: boolean, compiled: boolean, status: number | null, detail: string, diagnostics: string, place: {line: number, column: number} | null, warnings: number, seconds: number, timedBy: string}} Event
  */
 
 const RETRY_SOCKET_MS = 60_000;
 
-/** Finds the runner at an address, or at this page's origin for "self": one for each, its socket opened by the first run. */
-export function runners() {
-  const known = new Map();
-  return (where) => {
-    const base = where === "self" ? new URL("/", location.href).href : where;
-    if (!known.has(base)) known.set(base, new Runner(base, where === "self"));
-    return known.get(base);
-  };
-}
-
-class Runner {
+export class Runner {
   #base;
+  #isOwn;
   #socket;
   #socketAgainAt = 0;
 
-  constructor(base, isOwn) {
-    this.#base = base;
-    this.#socket = new Socket(base);
-    /** Whether code sent here stays with whoever serves the book. */ this.isOwn = isOwn;
-    this.host = new URL(base).host;
+  /** @param {string} address a base URL, or "self" for this page's origin */
+  constructor(address) {
+    this.#isOwn = address === "self";
+    this.#base = this.#isOwn ? new URL("/", location.href) : new URL(address);
+    this.#socket = new Socket(this.#base);
   }
 
   /**
@@ -45,7 +36,7 @@ class Runner {
     const request = { channel: "stable", mode: "debug", edition, crateType: "bin", tests: false, code, backtrace: false };
     const execution = new Execution();
     if (await orAborted(this.#connect(), signal)) yield* this.#overSocket(request, execution, signal);
-    else yield* execution.all(await orAborted(execute(this.#base, request, signal, this.isOwn), signal));
+    else yield* execution.all(await orAborted(execute(this.#base, request, signal, this.#isOwn), signal));
   }
 
   close() {
@@ -55,7 +46,7 @@ class Runner {
   async #connect() {
     if (performance.now() < this.#socketAgainAt) return false;
     const isOpen = await this.#socket.connect();
-    this.#socketAgainAt = isOpen || this.isOwn ? 0 : performance.now() + RETRY_SOCKET_MS;
+    this.#socketAgainAt = isOpen || this.#isOwn ? 0 : performance.now() + RETRY_SOCKET_MS;
     return isOpen;
   }
 
@@ -77,14 +68,13 @@ class Runner {
       }
     } catch (error) {
       if (!(error instanceof Lost)) throw error;
-      throw new Error(this.isOwn ? "The connection to the runner was lost. Is `cargo run` still running?" : `The connection to ${this.host} was lost.`);
+      throw new Error(this.#isOwn ? "The connection to the runner was lost. Is `cargo run` still running?" : `The connection to ${this.#base.host} was lost.`);
     } finally {
       signal.removeEventListener("abort", kill);
     }
   }
 }
 
-/** What has come back of one program so far. */
 class Execution {
   #cargo = new CargoOutput();
   #hasStarted = false;
@@ -105,12 +95,15 @@ class Execution {
     yield* this.#say("e", this.#cargo.finish(), meta);
     const compiled = success || this.#hasStarted;
     if (compiled) yield* this.#start();
-    const status = success ? 0 : Number(detail?.match(/status:? (\d+)/)?.[1] ?? NaN);
+    const [, said] = detail?.match(/status:? (\d+)/) ?? [];
     const { diagnostics } = this.#cargo;
-    yield { type: "ended", success, compiled, status: Number.isNaN(status) ? null : status, detail, diagnostics, seconds: this.#seconds(meta), timedBy: this.#timedBy };
+    yield {
+      type: "ended", success, compiled, status: success ? 0 : said ? Number(said) : null, detail,
+      diagnostics, place: placeOfError(diagnostics), warnings: countWarnings(diagnostics), seconds: this.#seconds(meta), timedBy: this.#timedBy,
+    };
   }
 
-  /** The whole of a run at once, from an answer without times: lines stand one unit apart. */
+  /** A whole run at once, without times: lines stand one unit apart. */
   *all({ success, exitDetail, stdout = "", stderr = "" }) {
     this.#timedBy = "nobody";
     let seconds = 0;
@@ -141,7 +134,6 @@ class Execution {
   }
 }
 
-/** Settles as the promise does, or rejects with the signal's reason if that comes first. */
 function orAborted(promise, signal) {
   return new Promise((resolve, reject) => {
     promise.then(resolve, reject);

@@ -10,25 +10,24 @@ export class Lost extends Error {}
 export class Socket {
   #url;
   #make;
-  /** @type {WebSocket | null} */ #open = null;
+  #open = null;
   #opening = null;
   #sequence = 0;
-  /** @type {Map<number, Request>} */ #requests = new Map();
+  #requests = new Map();
 
-  /** @param {string} base where the server is @param {(url: URL) => WebSocket} make */
   constructor(base, make = (url) => new WebSocket(url)) {
     this.#url = new URL("websocket", base);
     this.#url.protocol = this.#url.protocol === "https:" ? "wss:" : "ws:";
     this.#make = make;
   }
 
-  /** Whether it is open; opens it first, and waits until the server has answered the greeting. @returns {Promise<boolean>} */
+  /** Opens it where it is not, and waits for the server's greeting. @returns {Promise<boolean>} whether it is open */
   connect() {
     if (this.#open?.readyState === OPEN) return Promise.resolve(true);
     return (this.#opening ??= this.#greet().finally(() => (this.#opening = null)));
   }
 
-  /** Sends a request over the open socket; what comes back is read from the result. */
+  /** What comes back is read from the result. */
   request(type, payload) {
     const sequence = ++this.#sequence;
     const request = new Request(this.#open, sequence, () => this.#requests.delete(sequence));
@@ -77,7 +76,7 @@ export class Socket {
   }
 }
 
-/** What has come back for one request, message by message, until whoever reads it leaves the loop. */
+/** What comes back for one request, until whoever reads it leaves the loop. */
 class Request {
   #sequence;
   #forget;

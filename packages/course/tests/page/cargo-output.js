@@ -30,7 +30,7 @@ test("without a start, what is no message of a compiler was the program's", () =
 
 test("the place is that of the first error, not of a warning before it", () => {
   equal(placeOfError("warning: x\n --> src/main.rs:1:1\nerror: y\n --> src/main.rs:18:33\n"), { line: 17, column: 32 });
-  equal(placeOfError("error: linking failed\n"), {});
+  equal(placeOfError("error: linking failed\n"), null);
 });
 
 test("warnings are counted without Cargo's own summary", () => {
