@@ -1,25 +1,23 @@
-// <code-editor>: a program shown as the page shows code, and edited on the spot: the platform's own textarea over the
-// highlighted text. Hidden lines stay folded until asked for, and always belong to the program. Knows nothing of running it.
+// <code-editor>: a program as the page shows code, edited on the spot: the platform's own textarea over the highlighted text.
+// Hidden lines stay folded until asked for, and always belong to the program. Knows nothing of running it.
 
 import { make, say } from "course/elements/dom.js";
 import { highlightedLines } from "course/elements/highlight.js";
 import { ProgramText } from "course/model/program-text.js";
 
-/** Lines of the program (from 0) that get a class. @typedef {{first: number, last: number, name: string}} Decoration */
-
 const INDENT = "    ";
 
 /** Fires `edit` with the program, `leave` when Escape asks to go on, and `source-hover` with a line (from 0) or null; all bubble. */
 export class CodeEditor extends HTMLElement {
-  /** @type {ProgramText} */ #text;
+  #text;
   #language = "";
   #code = null;
   #area = null;
   #fold = null;
   #rows = [];
-  /** @type {Decoration[]} */ #decorations = [];
+  #decorations = [];
 
-  /** Takes over a rendered block of code. @param {HTMLPreElement} pre @param {{language: string, editable: boolean, label: string}} options */
+  /** Takes over a rendered block of code. @param {HTMLPreElement} pre */
   adopt(pre, { language, editable, label }) {
     this.#language = language;
     this.#code = pre.querySelector("code");
@@ -37,7 +35,7 @@ export class CodeEditor extends HTMLElement {
     box.addEventListener("pointerleave", () => this.#say(null));
   }
 
-  /** The whole program, hidden lines included. */
+  /** The whole program. */
   get value() {
     return this.#text.value;
   }
@@ -48,7 +46,7 @@ export class CodeEditor extends HTMLElement {
     this.#render();
   }
 
-  /** Gives these lines their classes, and takes all others away. @param {Decoration[]} decorations */
+  /** Gives lines (from 0) a class, and takes all others away. @param {{first: number, last: number, name: string}[]} decorations */
   decorate(decorations) {
     this.#decorations = decorations;
     this.#paint();
@@ -193,7 +191,7 @@ export class CodeEditor extends HTMLElement {
   }
 }
 
-/** The text of a rendered block, hidden lines apart. @returns {import("course/model/program-text.js").Piece[]} */
+/** The text of a rendered block, hidden lines apart. */
 function piecesOf(code) {
   const pieces = [];
   const walk = document.createTreeWalker(code, NodeFilter.SHOW_TEXT);

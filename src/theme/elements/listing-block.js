@@ -85,7 +85,6 @@ export class ListingBlock extends HTMLElement {
     editor.addEventListener("leave", () => controls.focus());
     refusal.addEventListener("go-to", ({ detail: { line, column } }) => editor.goTo(line, column));
 
-    const isUnderWay = () => ["running", "repeating", "replaying"].includes(state.phase);
     const render = (changed) => {
       const has = (...names) => names.some((name) => changed.has(name));
       if (has("source")) {
@@ -93,9 +92,8 @@ export class ListingBlock extends HTMLElement {
         if (isRust) this.toggleAttribute("data-edited", state.edited);
       }
       if (has("phase")) {
-        // Its present height stays while another run fills it, so that the page below stays put.
-        if (isUnderWay()) transcript.hold();
-        else if (state.phase === "recorded") transcript.release();
+        if (state.phase === "recorded") transcript.release();
+        else transcript.hold();
         this.#tellPhase();
       }
       if (has("refusal", "shown")) {
@@ -114,10 +112,7 @@ export class ListingBlock extends HTMLElement {
       if (has("lit", "error")) {
         const { lines, source } = state.lit;
         editor.decorate([state.error !== null && { first: state.error, last: state.error, name: "error" }, source && { ...source, name: "lit" }].filter(Boolean));
-        if (has("lit")) {
-          timeline.highlight(lines);
-          transcript.highlight(lines);
-        }
+        for (const part of has("lit") ? [timeline, transcript] : []) part.highlight(lines);
       }
       if (has("phase", "status", "clock", "notice", "shown", "compiles")) controls.show();
     };

@@ -1,11 +1,11 @@
-// <run-timeline>: draws a run as lanes, bars and marks over time. The one drawing code, for recorded runs, live ones and replays.
-// Knows nothing of listings, runners or transcripts; says only which line of output the pointer is on.
+// <run-timeline>: draws a run as lanes, bars and marks over time, be it recorded, live or replayed. Knows nothing of listings, runners or
+// transcripts; says only which line of output the pointer is on.
 
 import { make, say, svg } from "course/elements/dom.js";
 import { layOut, outline, tipOf } from "course/model/layout.js";
 import { formatSeconds } from "course/model/time.js";
 
-/** @import { BarShape, Dot, Picture, Sizes } from "course/model/layout.js" */
+/** @import { Picture } from "course/model/layout.js" */
 
 const DOT = 4;
 
@@ -23,7 +23,7 @@ export class RunTimeline extends HTMLElement {
   #measure = null;
   #widths = new Map();
   #width = 0;
-  /** @type {Sizes | null} */ #sizes = null;
+  #sizes = null;
 
   connectedCallback() {
     if (this.#measure) return;
@@ -83,10 +83,10 @@ export class RunTimeline extends HTMLElement {
     const ghosts = svg("g", { class: "ghosts" }, ...it.ghosts.map((one) => this.#ghost(one)));
     const overlay = svg("g", { class: `layers${standsOut ? " behind" : ""}` });
     overlay.style.setProperty("--layer-opacity", opacity(layers.length).toFixed(3));
-    for (const part of ["bars", "dots"]) overlay.append(...it.layers.flatMap((layer, i) => layer[part].map((one) => this.#shape(part, one, i + 1))));
-    const bars = svg("g", { class: "bars" }, ...it.bars.map((bar) => this.#shape("bars", bar)));
+    overlay.append(...it.layers.flatMap(({ bars }, i) => bars.map((bar) => this.#bar(bar, i + 1))), ...it.layers.flatMap(({ dots }, i) => dots.map((dot) => this.#dot(dot, i + 1))));
+    const bars = svg("g", { class: "bars" }, ...it.bars.map((bar) => this.#bar(bar)));
     const labels = svg("g", { class: "labels" }, ...it.labels.map(({ x, y, text, light }) => svg("text", { x, y, class: light ? "light" : undefined }, text)));
-    const dots = svg("g", { class: "marks" }, ...it.dots.map((dot) => this.#shape("dots", dot)));
+    const dots = svg("g", { class: "marks" }, ...it.dots.map((dot) => this.#dot(dot)));
 
     const size = { width: this.#width, height: it.height };
     const time = it.ordered ? "order only" : run.duration === null ? "running" : formatSeconds(run.duration, it.span);
@@ -98,11 +98,7 @@ export class RunTimeline extends HTMLElement {
     this.#light();
   }
 
-  /** @param {"bars" | "dots"} part @param {BarShape | Dot} one @param {number} [run] which of the layers' */
-  #shape(part, one, run) {
-    return part === "bars" ? this.#bar(one, run) : this.#dot(one, run);
-  }
-
+  /** `run` is the number of a layer. */
   #bar(bar, run) {
     const { lane, colour, hollow, start, end, line, open, torn, x, to, y } = bar;
     const height = this.#sizes.bar;

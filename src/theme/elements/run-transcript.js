@@ -11,13 +11,13 @@ const MOST = { o: 500, e: 200 };
 
 /** Fires `line-hover` (bubbles) with the index of a line of output, or null. */
 export class RunTranscript extends HTMLElement {
-  #list = null;
-  #more = null;
+  #list;
+  #more;
   #run = null;
   #shown = 0;
   #count = { o: 0, e: 0 };
 
-  /** Takes over the list, and the note below it, that the page came with, or starts empty. */
+  /** Takes over the list and the note below it that the page came with. */
   adopt(list, more) {
     this.#list = list ?? make("ol", { className: "listing-transcript" });
     this.#more = more ?? make("p", { className: "listing-more", hidden: true });
@@ -34,7 +34,7 @@ export class RunTranscript extends HTMLElement {
     this.#list.addEventListener("keydown", (event) => this.#move(event));
   }
 
-  /** Shows `run`'s lines as far as `now` (all, if null); times as precise as an axis of `span` seconds deserves. @param {Run} run */
+  /** Shows lines as far as `now` (all, if null), their times as an axis of `span` seconds has them. @param {Run} run */
   show(run, now, span) {
     const behind = this.#shown > 0 && now !== null && run.lines[this.#shown - 1]?.seconds > now;
     if (run !== this.#run || behind) {
@@ -74,7 +74,7 @@ export class RunTranscript extends HTMLElement {
     if (top < this.#list.scrollTop || top + first.offsetHeight > this.#list.scrollTop + this.#list.clientHeight) this.#list.scrollTop = top;
   }
 
-  /** Keeps its present height while a new run fills it, so that the page below stays put. */
+  /** Keeps its height while a new run fills it, so that the page below stays put. */
   hold() {
     this.style.minHeight = `${this.offsetHeight}px`;
   }

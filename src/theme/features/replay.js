@@ -4,7 +4,7 @@ import { eachFrame } from "course/features/turn.js";
 
 /** @import { Page, Side } from "course/course.js" */
 /** @param {Side} side @param {Page} page */
-export function replay({ state, section, turn }, { reducedMotion }) {
+export default function replay({ state, section, turn }, { reducedMotion }) {
   section.addEventListener("replay", () => turn.take((signal) => play(state, reducedMotion, signal)));
   section.addEventListener("side-hide", () => state.phase === "replaying" && turn.stop());
 }

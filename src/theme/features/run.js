@@ -5,21 +5,22 @@ import { eachFrame } from "course/features/turn.js";
 import { REPEATS, describe } from "course/model/repeats.js";
 import { Run } from "course/model/run.js";
 import { agree, hostToAsk } from "course/services/consent.js";
+import { Runner } from "course/services/runner.js";
 
 /** @import { Page, Side } from "course/course.js" */
 
 /** @param {Side} side @param {Page} page */
-export function run({ state, section, turn }, page) {
-  section.addEventListener("stop", () => turn.stop());
-  const { language, runner } = state.listing;
-  if (language !== "rust") return;
+export default function run({ state, section, turn }, page) {
+  const address = state.listing.runner;
   const start = (times, isAgreed = false) => {
-    const host = hostToAsk(runner);
+    if (state.listing.language !== "rust") return;
+    const host = hostToAsk(address);
     if (host && !isAgreed) return state.update({ notice: { ask: host } });
     turn.take(async (signal) => {
       if (page.running !== turn) await page.running?.stop("another listing was run");
+      if (!page.runners.has(address)) page.runners.set(address, new Runner(address));
       page.running = turn;
-      await perform(state, page, times, signal);
+      await perform(state, page.runners.get(address), times, page.reducedMotion, signal);
       if (page.running === turn) page.running = null;
     });
   };
@@ -35,15 +36,12 @@ export function run({ state, section, turn }, page) {
     if (state.phase === "replaying") await turn.stop();
     state.update({ isChosen: detail !== null, shown: detail ?? state.layers.at(-1) });
   });
-  // What a run takes is there when it is wanted.
-  for (const type of ["pointerenter", "focusin"]) section.addEventListener(type, () => page.runnerAt(runner).catch(() => {}), { once: true });
 }
 
 /** One run is shown while it happens; several are laid over each other, one after the other since they would be seen in each other's times. */
-async function perform(state, page, times, signal) {
+async function perform(state, runner, times, reducedMotion, signal) {
   const isOne = times === 1;
-  const { edited, source: code, listing: { edition, runner: address } } = state;
-  const { reducedMotion } = page;
+  const { edited, source: code, listing: { edition } } = state;
   const unlaid = { layers: [], orders: [], isChosen: false, compiles: true, refusal: null, warning: null };
   const runs = [];
   const frames = new AbortController();
@@ -61,7 +59,6 @@ async function perform(state, page, times, signal) {
 
   state.update({ phase: isOne ? "running" : "repeating", status: isOne ? "compiling…" : `running ${times} times…`, notice: null, error: null });
   try {
-    const runner = await page.runnerAt(address);
     let ended;
     while (runs.length < times) {
       run = new Run();

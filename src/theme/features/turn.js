@@ -4,7 +4,7 @@ export class Turn {
   #controller = new AbortController();
   #last = Promise.resolve();
 
-  /** Ends what is under way, then does `work`, unless that is ended before it begins. @param {(signal: AbortSignal) => any} work */
+  /** Ends what is under way, then does `work`. @param {(signal: AbortSignal) => any} work */
   take(work) {
     this.stop();
     const { signal } = (this.#controller = new AbortController());
@@ -13,7 +13,7 @@ export class Turn {
     return done;
   }
 
-  /** Ends what is under way; settles when it is over. @param {string} why for the reader; nothing if the reader knows */
+  /** Ends what is under way; settles when it is over. `why` is for the reader, if it was somebody else. */
   stop(why = "") {
     this.#controller.abort(why);
     return this.#last;

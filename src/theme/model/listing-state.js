@@ -28,20 +28,20 @@ export class ListingState extends EventTarget {
     this.update({
       source,
       /** @type {Phase} */ phase: "recorded",
-      /** Whether this source, or an earlier one, does. */ compiles: refusal === null,
+      compiles: refusal === null, // this source, or an earlier one
       /** @type {Run | null} */ shown: recorded,
-      /** The moment as far as which it is shown; null for all of it. */ now: null,
-      /** Whether the recorded run stands pale behind it. */ ghost: true,
+      now: null, // the moment as far as which it is shown; null for all of it
+      ghost: true, // the recorded run stands pale behind it
       /** Runs laid over each other, the shown one among them. @type {Run[]} */ layers: [],
-      /** Whether the reader chose it from them. */ isChosen: false,
-      /** Runs whose orders can be chosen from. @type {Run[]} */ orders: [],
+      isChosen: false, // by the reader, from them
+      /** Those whose orders can be chosen from. @type {Run[]} */ orders: [],
       status: this.#statusAtFirst(),
       clock: "",
       /** `ask` is the host that code would be sent to. @type {{text: string, isError?: boolean} | {ask: string} | null} */ notice: null,
-      /** What the compiler said; lines and columns from 0. @type {{text: string, line?: number, column?: number} | null} */
+      /** Line and column from 0. @type {{text: string, line?: number, column?: number} | null} */
       refusal: refusal === null ? null : { text: refusal },
       /** @type {{text: string, count: number} | null} */ warning: null,
-      /** The line that an error is about. */ error: null,
+      error: null, // the line that it is about
     });
   }
 

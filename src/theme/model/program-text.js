@@ -1,5 +1,4 @@
-// A program of which a part is folded: what is shown of it, and what an edit of that does to the whole.
-// Pure: knows nothing of the page, nor of any language.
+// A program of which a part is folded: what is shown, and what an edit of that does to the whole. Pure: knows nothing of the page.
 
 /** `folded`: the page hides it. @typedef {{text: string, folded: boolean}} Piece */
 

@@ -1,5 +1,4 @@
-// What several runs of one program have in common, and what was luck.
-// Pure: knows nothing of the page, of drawing, or of where the runs came from.
+// What several runs of one program have in common, and what was luck. Pure: knows nothing of the page, or of where they came from.
 
 /** @import { Run } from "course/model/run.js" */
 
