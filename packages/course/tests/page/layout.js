@@ -26,6 +26,8 @@ test("a label is inside its bar, else beside it, else cut short, else left out",
   equal([beside.labels[0].text, beside.labels[0].x], ["brew…", beside.bars[0].to + 8]);
   const cut = draw(run([0, "[a] a rather long label…"], [0.2, "[a] x"], [0.4, "[a] y"])).labels;
   equal(cut.map((one) => one.text), ["y", "a rathe…"]);
+  const [atEnd] = draw(run([1.5, "[a] a label longer than its bar…"])).labels;
+  equal(atEnd.text, "a label longer than its…", "what has no room to the right");
   equal(draw(run([0, "[a] a rather long label…"], [0.02, "[a] x"], [0.04, "[a] y"])).labels.map((one) => one.text), ["y"]);
 });
 

@@ -34,6 +34,12 @@ test("a line typed below a fold stays below it, and two joined across one stand 
   equal(joined.value.split("\n").slice(1, 4), ["fn main() {", "    hidden();", "    one();    two();"]);
 });
 
+test("what is typed at the end stands before what is folded there", () => {
+  const text = new ProgramText(PIECES);
+  text.edit(`${text.shown}\n// end`);
+  equal(text.value.split("\n").slice(5), ["}", "// end", "fn rest() {}", ""]);
+});
+
 test("undo brings back the pieces as they were", () => {
   const text = new ProgramText(PIECES);
   const [before, whole] = [text.shown, text.value];

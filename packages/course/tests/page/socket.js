@@ -112,10 +112,11 @@ test("a lost connection fails its own requests, and not those of the next", asyn
   made[1].open();
   await opening;
   const fresh = read(socket.request("b"));
+  const waiting = next(fresh, 1);
   fake.close();
   equal((await failure(old.next())) instanceof Lost, true);
   made[1].answer("b/x", made[1].sent[1].meta.sequenceNumber, "here");
-  equal(await next(fresh, 1), ["here"]);
+  equal(await waiting, ["here"]);
 });
 
 test("who leaves the loop hears nothing more", async () => {
@@ -126,4 +127,6 @@ test("who leaves the loop hears nothing more", async () => {
   for await (const { payload } of request) if (payload === "end") break;
   fake.answer("a/x", number, "late");
   fake.answer("websocket/error", undefined, { error: "for nobody" });
+  const nothing = new Promise((resolve) => setTimeout(resolve, 20, "nothing"));
+  equal(await Promise.race([read(request).next(), nothing]), "nothing");
 });
