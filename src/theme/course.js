@@ -34,7 +34,7 @@ function joinWhenAsked({ events, load }, side) {
       join(side, page);
       section.dispatchEvent(new CustomEvent(last.type, { detail: last.detail }));
     } catch {
-      if (!last.type.endsWith("hover")) state.update({ notice: { text: "This part of the page could not be loaded. Is `cargo run` still running? Then reload the page.", isError: true } });
+      if (!last.type.endsWith("hover")) state.update({ notice: { text: "This part of the page could not be loaded: the book's server does not answer. Reload the page when it does.", isError: true } });
       last = null;
     }
   };
