@@ -2,19 +2,21 @@
 // label, which no key reaches, with attributes that only a button may have; the bar around it belongs
 // to no landmark; and code that scrolls sideways cannot be scrolled by keys.
 
-const label = document.getElementById("mdbook-sidebar-toggle");
-const checkbox = document.getElementById("mdbook-sidebar-toggle-anchor");
-if (label && checkbox) {
-  const button = document.createElement("button");
-  Object.assign(button, { type: "button", className: label.className, innerHTML: label.innerHTML, title: label.title });
-  button.setAttribute("aria-label", label.title);
-  button.setAttribute("aria-controls", "mdbook-sidebar");
-  const tell = () => button.setAttribute("aria-expanded", checkbox.checked);
-  button.addEventListener("click", () => label.click()); // mdBook's own listeners stay on the label
-  checkbox.addEventListener("change", tell);
-  tell();
-  label.style.display = "none";
-  label.after(button);
-}
-document.getElementById("mdbook-menu-bar")?.setAttribute("role", "banner");
-for (const code of document.querySelectorAll("main > pre > code")) if (code.scrollWidth > code.clientWidth) code.tabIndex = 0;
+(() => {
+  const label = document.getElementById("mdbook-sidebar-toggle");
+  const checkbox = document.getElementById("mdbook-sidebar-toggle-anchor");
+  if (label && checkbox) {
+    const button = document.createElement("button");
+    Object.assign(button, { type: "button", className: label.className, innerHTML: label.innerHTML, title: label.title });
+    button.setAttribute("aria-label", label.title);
+    button.setAttribute("aria-controls", "mdbook-sidebar");
+    const tell = () => button.setAttribute("aria-expanded", checkbox.checked);
+    button.addEventListener("click", () => label.click()); // mdBook's own listeners stay on the label
+    checkbox.addEventListener("change", tell);
+    tell();
+    label.style.display = "none";
+    label.after(button);
+  }
+  document.getElementById("mdbook-menu-bar")?.setAttribute("role", "banner");
+  for (const code of document.querySelectorAll("main > pre > code")) if (code.scrollWidth > code.clientWidth) code.tabIndex = 0;
+})();

@@ -313,6 +313,7 @@ fn every_link_inside_the_book_leads_somewhere() {
                 continue;
             }
             let (path, fragment) = link.split_once('#').unwrap_or((link, ""));
+            let path = path.split('?').next().unwrap_or_default();
             // The page that stands for any missing one counts from the root.
             let path = path
                 .strip_prefix('/')
@@ -330,4 +331,25 @@ fn every_link_inside_the_book_leads_somewhere() {
         }
     }
     assert!(broken.is_empty(), "links that lead nowhere:\n{}", broken.join("\n"));
+}
+
+#[test]
+fn pages_with_listings_alone_load_modules_and_the_search_does_not_know_them() {
+    let folder = TempDir::new().unwrap();
+    let output = course(&root(), &["build", "-d", folder.path().to_str().unwrap()]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    for (name, content) in files(folder.path()) {
+        let text = String::from_utf8_lossy(&content);
+        let name = name.to_string_lossy();
+        let maps = text.matches("<script type=\"importmap\">").count();
+        if name.starts_with("searchindex") {
+            assert!(
+                !text.contains("modulepreload") && !text.contains("course/model/"),
+                "{name}"
+            );
+        } else if name.ends_with(".html") && name != "print.html" {
+            assert_eq!(maps, usize::from(text.contains("<listing-block ")), "{name}");
+            assert_eq!(text.matches("<script type=\"module\"").count(), maps, "{name}");
+        }
+    }
 }

@@ -99,7 +99,7 @@ impl Block<'_> {
     }
 }
 
-/// The recorded run: for the timeline as data, for readers as a transcript, in the form that src/theme/transcript.js
+/// The recorded run: for the timeline as data, for readers as a transcript, in the form that src/theme/elements/run-transcript.js
 /// gives a live one, so that nothing moves when it takes over.
 fn run(text: &mut String, recording: Recording, span: f64) -> Result<()> {
     let events = recording.events.iter();

@@ -4,3 +4,4 @@ mod block;
 pub(crate) mod chart;
 pub(crate) mod preprocessor;
 pub(crate) mod render;
+mod scripts;

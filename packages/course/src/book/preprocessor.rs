@@ -15,6 +15,7 @@ use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 
 use crate::book::block::{Block, Shown};
 use crate::book::chart::{self, Measured};
+use crate::book::scripts::Scripts;
 use crate::project::{Project, find_listing};
 
 /// The name in `book.toml`, by which mdBook puts this in its place among the other preprocessors.
@@ -74,6 +75,7 @@ impl Preprocessor for ListingBlocks {
         let page = Pages {
             source: context.root.join(&context.config.book.src),
             catalog: Project::at(&context.root).catalog()?,
+            scripts: Scripts::read(&context.root.join("src/theme"))?,
             root: context.root.clone(),
             runner,
             edition: edition
@@ -101,6 +103,7 @@ struct Pages {
     root: PathBuf,
     source: PathBuf,
     catalog: Catalog,
+    scripts: Scripts,
     runner: String,
     edition: String,
 }
@@ -126,6 +129,9 @@ impl Pages {
             let text = &source[code.range.clone()];
             if let Some(include) = code.include() {
                 number += 1;
+                if number == 1 {
+                    page.push_str(&self.scripts.to_markdown(path));
+                }
                 let at = place(code.line + 1);
                 let listing = self.included(code, include, &file).with_context(|| at.clone())?;
                 if let Some(first) = seen.insert(listing.name.clone(), shown.clone()) {

@@ -1,5 +1,7 @@
 //! What the browser tests stand on: the book being served, a browser, and a stand-in for a public Playground.
 
+#![allow(dead_code, reason = "each file of tests uses its part")]
+
 pub(crate) mod playground;
 #[path = "../../../../tests/common/skip.rs"]
 mod skip;

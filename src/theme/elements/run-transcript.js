@@ -1,39 +1,40 @@
 // <run-transcript>: the lines of a run, with their times. Arrow keys move among them; says which one has the focus or the pointer.
 // Knows nothing of lanes or of drawing.
 
-import { formatSeconds } from "./events.js";
+import { make, say } from "course/elements/dom.js";
+import { formatSeconds } from "course/model/time.js";
 
-/** @import { Run } from "./events.js" */
+/** @import { Run } from "course/model/run.js" */
 
-// More lines than this are counted, not shown; standard error apart, so that a flood does not hide a panic.
+// More are counted, not shown; standard error apart, so that a flood does not hide a panic.
 const MOST = { o: 500, e: 200 };
 
-/** Fires `line-hover` with the index of a line of output, or null. */
+/** Fires `line-hover` (bubbles) with the index of a line of output, or null. */
 export class RunTranscript extends HTMLElement {
-  #list = null;
-  #more = null;
+  #list;
+  #more;
   #run = null;
   #shown = 0;
   #count = { o: 0, e: 0 };
 
-  /** Takes over the list, and the note below it, that the page came with, or starts empty. */
+  /** Takes over the list and the note below it that the page came with. */
   adopt(list, more) {
-    this.#list = list ?? Object.assign(document.createElement("ol"), { className: "listing-transcript" });
-    this.#more = more ?? Object.assign(document.createElement("p"), { className: "listing-more", hidden: true });
+    this.#list = list ?? make("ol", { className: "listing-transcript" });
+    this.#more = more ?? make("p", { className: "listing-more", hidden: true });
     this.replaceChildren(this.#list, this.#more);
     const lineOf = (target) => {
       const item = target.closest?.("li");
       return item ? Number(item.dataset.line) : null;
     };
-    const say = (line) => this.dispatchEvent(new CustomEvent("line-hover", { detail: line }));
-    this.#list.addEventListener("pointerover", (event) => say(lineOf(event.target)));
-    this.#list.addEventListener("pointerleave", () => say(lineOf(document.activeElement)));
-    this.#list.addEventListener("focusin", (event) => say(lineOf(event.target)));
-    this.#list.addEventListener("focusout", () => say(null));
+    const hover = (line) => say(this, "line-hover", line);
+    this.#list.addEventListener("pointerover", (event) => hover(lineOf(event.target)));
+    this.#list.addEventListener("pointerleave", () => hover(lineOf(document.activeElement)));
+    this.#list.addEventListener("focusin", (event) => hover(lineOf(event.target)));
+    this.#list.addEventListener("focusout", () => hover(null));
     this.#list.addEventListener("keydown", (event) => this.#move(event));
   }
 
-  /** Shows `run`'s lines as far as `now` (all, if null); times as precise as an axis of `span` seconds deserves. @param {Run} run */
+  /** Shows lines as far as `now` (all, if null), their times as an axis of `span` seconds has them. @param {Run} run */
   show(run, now, span) {
     const behind = this.#shown > 0 && now !== null && run.lines[this.#shown - 1]?.seconds > now;
     if (run !== this.#run || behind) {
@@ -73,7 +74,7 @@ export class RunTranscript extends HTMLElement {
     if (top < this.#list.scrollTop || top + first.offsetHeight > this.#list.scrollTop + this.#list.clientHeight) this.#list.scrollTop = top;
   }
 
-  /** Keeps its present height while a new run fills it, so that the page below stays put. */
+  /** Keeps its height while a new run fills it, so that the page below stays put. */
   hold() {
     this.style.minHeight = `${this.offsetHeight}px`;
   }
@@ -83,18 +84,10 @@ export class RunTranscript extends HTMLElement {
   }
 
   #item({ index, seconds, stream, text }, run, span) {
-    const item = document.createElement("li");
+    const item = make("li", { tabIndex: -1, className: stream === "e" ? "stderr" : "" });
     Object.assign(item.dataset, { line: index, seconds, stream });
-    item.classList.toggle("stderr", stream === "e");
-    item.tabIndex = -1;
-    const code = document.createElement("code");
-    code.textContent = text || "\u200b";
-    if (run.timedBy !== "nobody") {
-      const time = document.createElement("time");
-      time.textContent = formatSeconds(seconds, span);
-      item.append(time, " ");
-    }
-    item.append(code);
+    if (run.timedBy !== "nobody") item.append(make("time", { textContent: formatSeconds(seconds, span) }), " ");
+    item.append(make("code", { textContent: text || "\u200b" }));
     return item;
   }
 

@@ -1,19 +1,20 @@
-// What several runs of one program have in common, and what was luck.
-// Pure: knows nothing of the page, of drawing, or of where the runs came from.
+// What several runs of one program have in common, and what was luck. Pure: knows nothing of the page, or of where they came from.
 
-/** @import { Run } from "./events.js" */
+/** @import { Run } from "course/model/run.js" */
 
-/** A run's lines of standard output in their order; measured numbers count as equal. @param {Run} run */
+/** How many runs show what is luck. */
+export const REPEATS = 20;
+
+/** Measured numbers count as equal. @param {Run} run */
 const orderOf = (run) => output(run).join("\n");
 
-/** The same for each lane by itself, which is what a listing promises. @param {Run} run */
+/** For each lane by itself, which is what a listing promises. */
 function ordersInLanes(run) {
   const lanes = new Map();
   for (const { lane, line } of run.marks.filter((mark) => !mark.panic)) lanes.set(lane, `${lanes.get(lane) ?? ""}\n${run.lines[line].name}`);
   return [...lanes.values()].sort().join("\n\n");
 }
 
-/** What was printed, in whatever order. @param {Run} run */
 const linesOf = (run) => output(run).sort().join("\n");
 
 function output(run) {
@@ -27,7 +28,7 @@ export function sortByOrder(runs) {
   return [...orders.values()].sort((a, b) => b.length - a.length);
 }
 
-/** How many runs these are, and what differs among them: what they print, or its order alone. @param {Run[]} runs */
+/** What differs among these runs: what they print, or its order alone. */
 export function describe(runs) {
   const failed = runs.filter((run) => run.status !== 0).length;
   const parts = [

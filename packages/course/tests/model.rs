@@ -1,0 +1,167 @@
+//! The page's scripts without a page: what the pure ones compute, in a browser, and what each may know.
+
+mod common;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use axum::Router;
+use axum::response::Html;
+use axum::routing::get;
+use common::{Browser, listen, root};
+use regex::Regex;
+use serde_json::{Map, Value};
+use tower_http::services::ServeDir;
+
+const SOON: Duration = Duration::from_secs(20);
+
+/// The files with this ending in a folder, and in those below it; by their names as seen from there.
+fn files(folder: &Path, ending: &str) -> BTreeMap<String, PathBuf> {
+    let mut found = BTreeMap::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for entry in fs::read_dir(next).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == ending) {
+                let name = path.strip_prefix(folder).unwrap().to_string_lossy().replace('\\', "/");
+                found.insert(name, path);
+            }
+        }
+    }
+    found
+}
+
+/// A page that loads every test file beside this one, and keeps their outcome.
+fn test_page(tests: &Path) -> String {
+    let imports: String = files(tests, "js")
+        .keys()
+        .map(|name| format!("import \"/page/{name}\";\n"))
+        .collect();
+    format!(
+        "<!doctype html><meta charset=utf-8><script type=importmap>{{\"imports\":{{\"course/\":\"/theme/\"}}}}</script>\n\
+         <script type=module>\nimport {{ outcome }} from \"/page/harness.js\";\n{imports}window.outcome = await outcome();\n</script>"
+    )
+}
+
+#[tokio::test]
+async fn the_pure_modules_do_what_their_tests_say() {
+    let Some(browser) = Browser::start().await else { return };
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/page");
+    let cases: Map<String, Value> = files(&root().join("tests/cases"), "json")
+        .into_iter()
+        .map(|(name, path)| {
+            let text = fs::read_to_string(path).unwrap();
+            let cases = serde_json::from_str(&text).unwrap_or_else(|error| panic!("tests/cases/{name}: {error}"));
+            (name, cases)
+        })
+        .collect();
+    assert!(!cases.is_empty(), "tests/cases has none");
+    let page = test_page(&tests);
+    let app = Router::new()
+        .route("/", get(move || async move { Html(page) }))
+        .route("/cases.json", get(move || async move { axum::Json(cases) }))
+        .nest_service("/theme", ServeDir::new(root().join("src/theme")))
+        .nest_service("/page", ServeDir::new(tests));
+    let url = listen(app).await;
+
+    browser.client.goto(&url).await.unwrap();
+    browser.wait_until("window.outcome", SOON).await;
+    let outcome = browser.script("return window.outcome").await;
+    let failed: Vec<&str> = outcome["failed"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one.as_str().unwrap())
+        .collect();
+    assert!(failed.is_empty(), "in tests/page/:\n{}", failed.join("\n"));
+    assert!(
+        outcome["count"].as_u64() > Some(20),
+        "the test files were not all loaded: {outcome}"
+    );
+    browser.close().await;
+}
+
+/// Each module of the page with its text, comments and what stands in quotes apart.
+fn modules() -> BTreeMap<String, (String, String)> {
+    // In this order, since a comment may hold a quote, and a text the beginning of a comment.
+    let silent = Regex::new(r#"(?s)/\*.*?\*/|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|(?m:(?:^|\s)//[^\n]*)"#).unwrap();
+    let theme = root().join("src/theme");
+    let texts = files(&theme, "js").into_iter();
+    texts
+        .map(|(name, path)| {
+            let text = fs::read_to_string(path).unwrap();
+            let code = silent.replace_all(&text, " ").into_owned();
+            (name, (text, code))
+        })
+        .collect()
+}
+
+#[test]
+fn the_model_knows_neither_document_nor_network_and_services_know_no_document() {
+    let page = r"\b(?:document|window|customElements|HTMLElement|matchMedia|getComputedStyle)\b";
+    let network = r"\b(?:fetch|XMLHttpRequest|WebSocket|location|navigator|localStorage|sessionStorage)\b";
+    for (name, (_, code)) in modules() {
+        let unknown = match name.split('/').next() {
+            Some("model") => format!("{page}|{network}"),
+            Some("services") => page.to_owned(),
+            Some("features") => r"\bdocument\b".to_owned(),
+            Some("elements") => r"\b(?:fetch|XMLHttpRequest|WebSocket|localStorage|sessionStorage)\b".to_owned(),
+            _ => continue,
+        };
+        let found = Regex::new(&unknown)
+            .unwrap()
+            .find(&code)
+            .map(|found| found.as_str().to_owned());
+        assert_eq!(found, None, "src/theme/{name} knows what it must not");
+    }
+}
+
+#[test]
+fn modules_import_one_way_and_in_no_circle() {
+    let modules = modules();
+    let import = Regex::new(r#"(?m)(?:^(?:import|export)\b(?:[^"';]*\sfrom)?\s*|\bimport\()["']([^"']+)["']"#).unwrap();
+    let imports: BTreeMap<&str, BTreeSet<String>> = modules
+        .iter()
+        .map(|(name, (text, _))| {
+            let names = import
+                .captures_iter(text)
+                .map(|found| found[1].strip_prefix("course/").unwrap_or(&found[1]).to_owned());
+            (name.as_str(), names.collect())
+        })
+        .collect();
+    for (name, imported) in &imports {
+        let folder = |name: &str| name.split_once('/').map_or("", |(folder, _)| folder).to_owned();
+        let may: &[&str] = match folder(name).as_str() {
+            "" => &["features", "elements", "services", "model"],
+            "features" => &["features", "services", "model"],
+            "elements" => &["elements", "model"],
+            "services" => &["services", "model"],
+            "model" => &["model"],
+            other => panic!("src/theme/{other}/ is no room of the house"),
+        };
+        for other in imported {
+            assert!(
+                modules.contains_key(other),
+                "src/theme/{name} imports `{other}`, which is not there"
+            );
+            assert!(
+                may.contains(&folder(other).as_str()),
+                "src/theme/{name} must not import `{other}`"
+            );
+        }
+    }
+    // Takes away whoever imports nothing that is left: a circle stays.
+    let mut left = imports;
+    while let Some(name) = left
+        .keys()
+        .copied()
+        .find(|name| left[name].iter().all(|other| !left.contains_key(other.as_str())))
+    {
+        left.remove(name);
+    }
+    assert!(left.is_empty(), "these import each other: {:?}", left.keys());
+}

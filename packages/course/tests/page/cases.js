@@ -1,0 +1,29 @@
+// The cases that the Rust side judges too: outputs, and what they mean.
+
+import { Run } from "course/model/run.js";
+import { equal, test } from "./harness.js";
+
+const files = await (await fetch("/cases.json")).json();
+
+for (const [file, cases] of Object.entries(files)) {
+  for (const one of cases) {
+    test(`${file}: ${one.name}`, () => {
+      const run = new Run();
+      for (const [seconds, stream, text] of one.pieces) run.add(seconds, stream, text);
+      run.finish(one.duration, one.status);
+      equal(run.lanes, one.lanes, "lanes");
+      equal(run.lines.map(({ seconds, stream, text, plain }) => ({ seconds, stream, text, plain })), pick(one.lines, ["seconds", "stream", "text", "plain"]), "lines");
+      equal(run.bars.map((bar) => pick([bar], BAR)[0]), pick(one.bars, BAR), "bars");
+      equal(run.marks.map((mark) => pick([{ ...mark, opens: mark.bar !== null }], MARK)[0]), pick(one.marks, MARK), "marks");
+      equal(run.status, one.status, "status");
+    });
+  }
+}
+
+const BAR = ["lane", "label", "hollow", "start", "end", "torn", "line"];
+const MARK = ["lane", "label", "seconds", "panic", "opens", "closes", "line"];
+
+/** These properties in this order. */
+function pick(objects, names) {
+  return objects.map((object) => Object.fromEntries(names.map((name) => [name, object[name]])));
+}

@@ -1,0 +1,26 @@
+// Named tests and one comparison: as much as the pure modules need. Knows nothing of what is tested.
+
+const tests = [];
+
+export function test(name, body) {
+  tests.push({ name, body });
+}
+
+/** Throws unless both are the same as JSON. */
+export function equal(found, wanted, what = "it") {
+  const [is, should] = [found, wanted].map((value) => JSON.stringify(value) ?? String(value));
+  if (is !== should) throw new Error(`${what} is ${is}, not ${should}`);
+}
+
+/** Runs the tests, one after the other. @returns {Promise<{count: number, failed: string[]}>} each that failed, and why */
+export async function outcome() {
+  const failed = [];
+  for (const { name, body } of tests) {
+    try {
+      await body();
+    } catch (error) {
+      failed.push(`${name}: ${error?.message ?? error}`);
+    }
+  }
+  return { count: tests.length, failed };
+}

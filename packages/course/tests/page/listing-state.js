@@ -1,0 +1,53 @@
+import { ListingState } from "course/model/listing-state.js";
+import { Run } from "course/model/run.js";
+import { equal, test } from "./harness.js";
+
+const recorded = Run.from({ duration: 1.5, status: 0, events: [[0.1, "o", "[a] x\n"]] });
+const listing = (given) => ({ language: "rust", source: "fn main() {}\n", edition: "2024", runner: "self", span: 2, recorded, refusal: null, ...given });
+
+test("a change names the keys that were given", () => {
+  const state = new ListingState(listing());
+  const heard = [];
+  state.addEventListener("change", ({ detail }) => heard.push([...detail]));
+  state.update({ phase: "running", clock: "0.1 s" });
+  equal(heard, [["phase", "clock"]]);
+  equal([state.phase, state.clock], ["running", "0.1 s"]);
+});
+
+test("it begins as the page came, and a reset leads back there", () => {
+  const state = new ListingState(listing());
+  const first = JSON.stringify(state);
+  equal([state.phase, state.status, state.shown === recorded], ["recorded", "recorded run · 1.50 s", true]);
+  const layers = [new Run()];
+  state.update({ source: "x\n", phase: "failed", status: "?", clock: "1", shown: layers[0], now: 1, ghost: false, layers, orders: layers, isChosen: true });
+  state.update({ notice: { text: "?" }, refusal: { text: "no" }, warning: { text: "w", count: 1 }, error: 3, compiles: false });
+  equal(state.edited, true);
+  state.reset();
+  equal(JSON.stringify(state), first);
+  equal(state.edited, false);
+});
+
+test("what is said first fits what the page came with", () => {
+  const said = (given) => new ListingState(listing(given)).status;
+  equal(said({ language: "python" }), "recorded run · Python");
+  equal(said({ recorded: Run.from({ duration: 0.01, status: 101, events: [] }), span: 0.05 }), "recorded run · 10.0 ms · exit status 101");
+  equal(said({ recorded: null, refusal: "error" }), "refused by the compiler");
+  equal(said({ recorded: null }), "not run yet");
+});
+
+test("twenty runs are asked of the book's own runner alone, and of Rust that compiles", () => {
+  const may = (given) => new ListingState(listing(given)).mayRepeat;
+  equal([may({}), may({ runner: "https://play.rust-lang.org/" }), may({ language: "python" }), may({ refusal: "error" })], [true, false, false, false]);
+});
+
+test("beside a refusal only a picture that the page came with is seen", () => {
+  const state = new ListingState(listing());
+  state.update({ refusal: { text: "error" } });
+  equal(state.isPictured, true);
+  const refused = new ListingState(listing({ recorded: null, refusal: "error" }));
+  equal(refused.isPictured, false);
+  refused.update({ shown: new Run(), refusal: null });
+  equal(refused.isPictured, true);
+  refused.update({ refusal: { text: "error" } });
+  equal(refused.isPictured, false);
+});

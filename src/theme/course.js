@@ -1,0 +1,59 @@
+// What a page with listings loads: the elements, which draw what is there. A feature is loaded when it is first asked for, or is likely to be.
+
+import "course/elements/listing-block.js";
+import { Turn } from "course/features/turn.js";
+
+/** @import { ListingState } from "course/model/listing-state.js" */
+/** Elements' events pass through `section`. @typedef {{state: ListingState, section: HTMLElement, turn: Turn}} Side */
+
+/** What the listings share. @typedef {typeof page} Page */
+const page = {
+  reducedMotion: matchMedia("(prefers-reduced-motion: reduce)"),
+  /** The turn of the side whose program runs. @type {Turn | null} */ running: null,
+  /** By their addresses. */ runners: new Map(),
+};
+
+/** Each has one export, which joins it to a side. */
+const FEATURES = [
+  { events: ["run", "repeat"], load: () => import("course/features/run.js") },
+  { events: ["replay"], load: () => import("course/features/replay.js") },
+  { events: ["line-hover", "source-hover"], load: () => import("course/features/links.js") },
+];
+
+/** Loads the feature at the first of its events, and lets the last one until then happen again. */
+function joinWhenAsked({ events, load }, side) {
+  const { state, section } = side;
+  let last = null;
+  const asked = async (event) => {
+    const isFirst = last === null;
+    last = event;
+    if (!isFirst) return;
+    try {
+      const { default: join } = await load();
+      for (const type of events) section.removeEventListener(type, asked);
+      join(side, page);
+      section.dispatchEvent(new CustomEvent(last.type, { detail: last.detail }));
+    } catch {
+      if (!last.type.endsWith("hover")) state.update({ notice: { text: "This part of the page could not be loaded: the book's server does not answer. Reload the page when it does.", isError: true } });
+      last = null;
+    }
+  };
+  for (const type of events) section.addEventListener(type, asked);
+  // A hand comes near.
+  for (const type of ["pointerenter", "focusin"]) section.addEventListener(type, () => load().catch(() => {}), { once: true });
+}
+
+for (const block of document.querySelectorAll("listing-block")) {
+  for (const { state, section } of block.sides) {
+    const turn = new Turn();
+    section.addEventListener("edit", ({ detail }) => state.update({ source: detail, error: null }));
+    section.addEventListener("reset", () => turn.take(() => state.reset()));
+    section.addEventListener("stop", () => turn.stop());
+    for (const feature of FEATURES) joinWhenAsked(feature, { state, section, turn });
+  }
+}
+
+addEventListener("pagehide", () => {
+  page.running?.stop("the page was left");
+  for (const runner of page.runners.values()) runner.close();
+});

@@ -1,0 +1,109 @@
+// Run and Run ×20: executes what stands in the editor, one time or many, and keeps the side's state as the events say. Asks first where
+// code would leave this machine.
+
+import { eachFrame } from "course/features/turn.js";
+import { REPEATS, describe } from "course/model/repeats.js";
+import { Run } from "course/model/run.js";
+import { agree, hostToAsk } from "course/services/consent.js";
+import { Runner } from "course/services/runner.js";
+
+/** @import { Page, Side } from "course/course.js" */
+
+/** @param {Side} side @param {Page} page */
+export default function run({ state, section, turn }, page) {
+  const address = state.listing.runner;
+  const start = (times, isAgreed = false) => {
+    if (state.listing.language !== "rust") return;
+    const host = hostToAsk(address);
+    if (host && !isAgreed) return state.update({ notice: { ask: host } });
+    turn.take(async (signal) => {
+      if (page.running !== turn) await page.running?.stop("another listing was run");
+      if (!page.runners.has(address)) page.runners.set(address, new Runner(address));
+      page.running = turn;
+      await perform(state, page.runners.get(address), times, page.reducedMotion, signal);
+      if (page.running === turn) page.running = null;
+    });
+  };
+  section.addEventListener("run", () => start(1));
+  section.addEventListener("repeat", () => state.mayRepeat && start(REPEATS));
+  section.addEventListener("consent", ({ detail: host }) => {
+    agree(host);
+    state.update({ notice: null });
+    start(1, true);
+  });
+  section.addEventListener("decline", () => state.update({ notice: null }));
+  section.addEventListener("order-choose", async ({ detail }) => {
+    if (state.phase === "replaying") await turn.stop();
+    state.update({ isChosen: detail !== null, shown: detail ?? state.layers.at(-1) });
+  });
+}
+
+/** One run is shown while it happens; several are laid over each other, one after the other since they would be seen in each other's times. */
+async function perform(state, runner, times, reducedMotion, signal) {
+  const isOne = times === 1;
+  const { edited, source: code, listing: { edition } } = state;
+  const unlaid = { layers: [], orders: [], isChosen: false, compiles: true, refusal: null, warning: null };
+  const runs = [];
+  const frames = new AbortController();
+  let run;
+  let zero = null;
+  const clock = () => (zero === null ? 0 : (performance.now() - zero) / 1000);
+  const moment = () => ({ now: Math.max(run.last, clock()) });
+  const begin = () => {
+    zero = performance.now();
+    state.update({ ...unlaid, shown: run, ghost: true, status: "running…", now: 0 });
+    // Without motion, the picture changes with the output alone.
+    eachFrame(() => state.update({ clock: `${clock().toFixed(1)} s`, ...(!reducedMotion.matches && moment()) }), frames.signal);
+  };
+  const end = { phase: "failed", status: "", now: null, clock: "" };
+
+  state.update({ phase: isOne ? "running" : "repeating", status: isOne ? "compiling…" : `running ${times} times…`, notice: null, error: null });
+  try {
+    let ended;
+    while (runs.length < times) {
+      run = new Run();
+      if (!isOne) state.update({ clock: `${runs.length + 1} of ${times}` });
+      for await (const event of runner.execute({ code, edition }, { signal })) {
+        if (event.type === "ended") ended = event;
+        else if (event.type === "output") {
+          run.timedBy = event.timedBy;
+          // The earliest estimate of the start is the best one: what is late, is late by the way here.
+          if (isOne && run.timedBy === "program") zero = Math.min(zero, performance.now() - event.seconds * 1000);
+          run.add(event.seconds, event.stream, event.text);
+          if (isOne && reducedMotion.matches) state.update(moment());
+        } else if (isOne) begin();
+      }
+      if (!ended.compiled) return Object.assign(end, refusalOf(ended));
+      run.timedBy = ended.timedBy;
+      run.finish(ended.seconds, ended.status);
+      runs.push(run);
+      if (!isOne) state.update({ ...unlaid, shown: run, layers: [...runs] });
+    }
+    Object.assign(end, isOne ? endOfOne(state, run, ended) : { phase: "done" });
+    if (ended.warnings) end.warning = { text: ended.diagnostics, count: ended.warnings };
+  } catch (error) {
+    const isUnderWay = isOne ? zero !== null : runs.length;
+    Object.assign(end, signal.aborted ? { phase: "stopped", status: signal.reason ? `stopped: ${signal.reason}` : "stopped" }
+      : { status: isUnderWay ? "cut off" : "not run", notice: { text: error.message, isError: true } });
+  } finally {
+    frames.abort();
+    if (isOne && zero !== null) {
+      if (run.duration === null) run.finish(clock(), null);
+      end.ghost = edited;
+    }
+    if (runs.length && !isOne) Object.assign(end, { orders: state.layers, status: [end.status, describe(runs)].filter(Boolean).join(" · ") });
+    state.update(end);
+  }
+}
+
+function refusalOf({ diagnostics, detail, place }) {
+  const status = place ? `compile error, line ${place.line + 1}` : "compile error";
+  return { refusal: { text: diagnostics || detail, ...place }, warning: null, error: place?.line ?? null, status };
+}
+
+function endOfOne(state, run, { success, detail, timedBy }) {
+  if (!success && run.status !== null) return { phase: "failed", status: run.ending };
+  if (!success) return { phase: "failed", status: "ended early", notice: { text: detail || "The program did not end normally." } };
+  if (timedBy === "nobody") return { phase: "done", status: "your run · order only" };
+  return { phase: "done", status: `your run · ${state.lengthOf(run)}${timedBy === "browser" ? " · timed in your browser" : ""}` };
+}

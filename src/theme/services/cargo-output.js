@@ -1,0 +1,41 @@
+// What Cargo and rustc write on standard error, apart from what the program writes there; the public Playground sends both as one.
+
+const NOISE = /^\s+(?:Compiling|Finished|Running|Blocking|Updating|Downloading|Downloaded|Locking|Adding) .*(?:\n|$)/gm;
+const RUNS = /^\s+Running `.*\n/m;
+
+export class CargoOutput {
+  diagnostics = "";
+  /** The program has started. */ isOver = false;
+  #partial = "";
+
+  /** Takes the next piece off, and returns what of it the program wrote. */
+  take(text) {
+    if (this.isOver) return text;
+    this.#partial += text;
+    const runs = this.#partial.match(RUNS);
+    const upTo = runs ? runs.index + runs[0].length : this.#partial.lastIndexOf("\n") + 1;
+    this.diagnostics += this.#partial.slice(0, upTo).replace(NOISE, "");
+    const rest = this.#partial.slice(upTo);
+    this.isOver = Boolean(runs);
+    this.#partial = runs ? "" : rest;
+    return runs ? rest : "";
+  }
+
+  /** At the end, for a server that does not announce the program's start: what is no message of a compiler was the program's. */
+  finish() {
+    const said = this.diagnostics + this.#partial;
+    this.#partial = "";
+    const isCompilers = /^(?:error|warning)/m.test(said) || !said.trim();
+    this.diagnostics = isCompilers ? said : "";
+    return isCompilers ? "" : said;
+  }
+}
+
+/** Line and column (from 0) of the first error. */
+export function placeOfError(text) {
+  const [, line, column] = text.slice(Math.max(0, text.search(/^error/m))).match(/--> \S+?:(\d+):(\d+)/) ?? [];
+  return line ? { line: line - 1, column: column - 1 } : null;
+}
+
+/** Cargo's own summary apart. */
+export const countWarnings = (text) => (/^warning/m.test(text) ? (text.match(/^warning(?!: `playground)/gm)?.length ?? 1) : 0);

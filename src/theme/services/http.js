@@ -1,0 +1,26 @@
+// `/execute`, for where no socket answers: one answer without times, when all is over. Knows nothing of what the answer means.
+
+/** @returns {Promise<{success: boolean, exitDetail: string, stdout: string, stderr: string}>} rejects with what to tell the reader */
+export async function execute(base, request, signal, isOwn) {
+  const sent = { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(request), signal };
+  const response = await fetch(new URL("execute", base), sent).catch(() => {
+    throw new Error(unreachable(base.host, isOwn));
+  });
+  const answer = await response.json().catch(() => null);
+  if (!response.ok) throw new Error(refused(response.status, answer?.error));
+  return answer ?? {};
+}
+
+function unreachable(host, isOwn) {
+  if (isOwn) return "The runner does not answer. Is `cargo run` still running?";
+  if (!navigator.onLine) return `You are offline, and ${host} cannot be reached. \`cargo run\` in the book's folder runs listings without a network.`;
+  return `${host} does not answer. Try again, or run the book on your own machine with \`cargo run\`.`;
+}
+
+function refused(status, said) {
+  const why = said ? ` It says: ${said}` : "";
+  if (status === 403) return `The runner refused this page (403). Open the book at the address that \`cargo run\` printed.${why}`;
+  if (status === 429 || status === 503) return `The runner is busy (${status}). Try again in a moment.${why}`;
+  if (status === 413) return `The program is too long for the runner.${why}`;
+  return `The runner answered with an error (${status}).${why}`;
+}
