@@ -13,9 +13,12 @@ use common::skip::skip;
 /// The listings that the chapters mark, as paths from the root.
 fn refused() -> Vec<PathBuf> {
     let mut paths = Vec::new();
-    for chapter in chapters().values() {
-        let marked = chapter.includes().filter(|(block, _)| block.has("compile_fail"));
-        paths.extend(marked.map(|(_, include)| include.path.trim_start_matches("../").into()));
+    for (name, chapter) in chapters() {
+        for block in chapter.code.iter().filter(|block| block.has("compile_fail")) {
+            let include = block.include();
+            let include = include.unwrap_or_else(|| panic!("src/{name}:{}: no listing is included", block.line));
+            paths.push(include.path.trim_start_matches("../").into());
+        }
     }
     paths
 }

@@ -36,17 +36,25 @@ fn no_file_is_too_long_to_be_read_in_one_go() {
     report(long.map(|(lines, name)| format!("{name} has {lines} lines")).collect());
 }
 
-/// The paths below `crate` that the text names, outside comments, such as `book::render`.
-fn named_paths(text: &str) -> impl Iterator<Item = &str> {
-    let code = text
-        .lines()
-        .map(|line| line.split("//").next().unwrap_or_default())
-        .filter(|line| !line.trim_start().starts_with("pub("));
-    let paths = code.flat_map(|line| line.split("crate::").skip(1));
-    paths.map(|rest| {
-        let end = rest.find(|letter: char| !(letter.is_alphanumeric() || "_:".contains(letter)));
-        &rest[..end.unwrap_or(rest.len())]
-    })
+/// The paths below `crate` that the text names, outside comments, such as `book::render`; those of the module `of`
+/// that begin with `super` too.
+fn named_paths(text: &str, of: &str) -> Vec<String> {
+    let parent = of.rsplit_once("::").map_or("", |(parent, _)| parent);
+    let code = text.lines().map(|line| line.split("//").next().unwrap_or_default());
+    let mut paths = Vec::new();
+    // Below it, `super` is the module itself.
+    for line in code.take_while(|line| !line.starts_with("mod tests")) {
+        let found = |mark: &'static str| line.split(mark).skip(1).map(path_at);
+        paths.extend(found("crate::").map(str::to_owned));
+        paths.extend(found("super::").map(|rest| format!("{parent}::{rest}").trim_start_matches("::").to_owned()));
+    }
+    paths
+}
+
+/// The path with which the text begins.
+fn path_at(text: &str) -> &str {
+    let end = text.find(|letter: char| !(letter.is_alphanumeric() || "_:".contains(letter)));
+    &text[..end.unwrap_or(text.len())]
 }
 
 #[test]
@@ -69,7 +77,7 @@ fn files_of_a_package_know_each_other_one_way_only() {
         for (module, name) in &modules {
             let text = read(name);
             let known = imports.entry(module).or_default();
-            for path in named_paths(&text) {
+            for path in named_paths(&text, module) {
                 let ends = path.match_indices("::").map(|(end, _)| end).chain([path.len()]);
                 let prefixes = ends.filter_map(|end| modules.get_key_value(&path[..end]));
                 if let Some((other, _)) = prefixes.last()
@@ -100,8 +108,12 @@ fn a_use_names_one_module_and_no_glob() {
     let mut faults = Vec::new();
     for name in files(".rs") {
         let text = read(&name);
-        let uses = text.split("\nuse ").skip(1).chain(text.split("\n    use ").skip(1));
-        for tree in uses.filter_map(|rest| rest.split(';').next()) {
+        // It may be public, or stand in a module of tests; further in it is a text, most likely.
+        let lines = text.match_indices("use ").filter(|(start, _)| {
+            let before = text[..*start].rsplit('\n').next().unwrap_or_default();
+            ["", "    "].contains(&before) || (before.starts_with("pub") && before.find(' ') == Some(before.len() - 1))
+        });
+        for tree in lines.filter_map(|(start, found)| text[start + found.len()..].split(';').next()) {
             let nested = tree.split_once('{').is_some_and(|(_, inner)| inner.contains("::"));
             if nested || (tree.ends_with("::*") && tree != "super::*") {
                 faults.push(format!("{name}: use {tree}"));

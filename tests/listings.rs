@@ -26,6 +26,15 @@ fn every_listing_is_in_its_chapter_once() {
 }
 
 #[test]
+fn every_include_stands_in_a_block_of_its_own() {
+    for (name, chapter) in chapters() {
+        let text = read(&format!("src/{name}"));
+        let lines = text.lines().filter(|line| line.contains("{{#"));
+        assert_eq!(lines.count(), chapter.includes().count(), "includes in src/{name}");
+    }
+}
+
+#[test]
 fn every_chapter_is_in_the_summary() {
     let summary = read("src/SUMMARY.md");
     for name in chapters().keys() {
@@ -42,7 +51,10 @@ fn every_rust_block_in_a_chapter_comes_from_listings() {
     for (name, chapter) in chapters() {
         let rust = chapter.code.iter().filter(|block| block.language() == "rust");
         for block in rust.filter(|block| block.include().is_none()) {
-            faults.push(format!("src/{name}:{}", block.line));
+            let line = block.line;
+            faults.push(format!(
+                "src/{name}:{line}: a Rust block that does not come from listings/"
+            ));
         }
     }
     report(faults);

@@ -209,11 +209,24 @@ fn a_directive_left_in_a_page_fails_the_build_with_file_and_line() {
     let book = Book::new();
     for text in [
         "# Tea\n\nSee {{#include other.md}}.\n",
+        "# Tea\n\nSee {{ #include other.md }}.\n",
         "# Tea\n\n```toml\n{{#include ../book.toml}}\n```\n",
     ] {
         book.write("src/tea.md", text);
-        let line = text.lines().position(|line| line.contains("{{#")).unwrap() + 1;
+        let line = text.lines().position(|line| line.contains("{{")).unwrap() + 1;
         book.fails_saying(&[&format!("src/tea.md:{line}")]);
+    }
+}
+
+#[test]
+fn a_listing_in_a_list_or_a_quotation_fails_the_build() {
+    let book = Book::new();
+    for text in [
+        "# Tea\n\n- a cup:\n\n  ```rust\n  {{#include ../listings/tea/cup.rs}}\n  ```\n",
+        "# Tea\n\nA cup:\n\n> ```rust\n> {{#include ../listings/tea/cup.rs}}\n> ```\n",
+    ] {
+        book.write("src/tea.md", text);
+        book.fails_saying(&["src/tea.md:6", "at the left margin"]);
     }
 }
 

@@ -16,6 +16,8 @@ pub struct Chapter {
     pub headings: Vec<String>,
     /// The rows of all its tables, heads apart.
     pub rows: Vec<Row>,
+    /// The targets of all its links.
+    pub links: Vec<String>,
 }
 
 /// A fenced block of code.
@@ -27,7 +29,7 @@ pub struct CodeBlock {
     pub line: usize,
     /// What stands behind the opening fence.
     pub info: String,
-    /// What stands between the fences.
+    /// The lines between the fences, as they stand in the source.
     pub body: String,
     /// It has a closing fence.
     pub is_closed: bool,
@@ -74,10 +76,21 @@ impl Chapter {
             | Options::ENABLE_GFM;
         let mut chapter = Chapter::default();
         let (mut in_heading, mut in_row, mut emphasised) = (false, false, false);
+        // Lists, quotations and their like around what is read.
+        let mut depth = 0;
         for (event, range) in Parser::new_ext(source, options).into_offset_iter() {
             match event {
+                Event::Start(
+                    Tag::Item | Tag::BlockQuote(_) | Tag::FootnoteDefinition(_) | Tag::DefinitionListDefinition,
+                ) => depth += 1,
+                Event::End(
+                    TagEnd::Item
+                    | TagEnd::BlockQuote(_)
+                    | TagEnd::FootnoteDefinition
+                    | TagEnd::DefinitionListDefinition,
+                ) => depth -= 1,
                 Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
-                    chapter.code.push(CodeBlock::at(source, range, info.trim()));
+                    chapter.code.push(CodeBlock::at(source, range, info.trim(), depth == 0));
                 }
                 Event::Start(Tag::Heading { .. }) => {
                     in_heading = true;
@@ -99,8 +112,11 @@ impl Chapter {
                 }
                 Event::Start(Tag::Emphasis) => emphasised = true,
                 Event::End(TagEnd::Emphasis) => emphasised = false,
-                Event::Start(Tag::Link { dest_url, .. }) if in_row => {
-                    chapter.cell().links.push(dest_url.into_string());
+                Event::Start(Tag::Link { dest_url, .. }) => {
+                    if in_row {
+                        chapter.cell().links.push(dest_url.to_string());
+                    }
+                    chapter.links.push(dest_url.into_string());
                 }
                 Event::Text(text) | Event::Code(text) => {
                     if in_heading {
@@ -131,7 +147,7 @@ impl Chapter {
 }
 
 impl CodeBlock {
-    fn at(source: &str, range: Range<usize>, info: &str) -> Self {
+    fn at(source: &str, range: Range<usize>, info: &str, is_at_margin: bool) -> Self {
         let start = source[..range.start].rfind('\n').map_or(0, |end| end + 1);
         let mut end = range.end;
         if !source[..end].ends_with('\n') {
@@ -139,13 +155,14 @@ impl CodeBlock {
         }
         let mut lines = source[start..end].lines();
         let opening = &source[range.start..];
-        let fence = &opening[..opening.len() - opening.trim_start_matches(['`', '~']).len()];
+        let mark = if opening.starts_with('~') { '~' } else { '`' };
+        let fence = &opening[..opening.len() - opening.trim_start_matches(mark).len()];
         lines.next();
         let mut body: Vec<&str> = lines.collect();
         // A closing fence may be indented or quoted, and longer than the opening one.
         let closes = |line: &str| {
-            let line = line.trim_start_matches([' ', '>']).trim_end();
-            line.starts_with(fence) && line.trim_start_matches(&fence[..1]).is_empty()
+            let line = line.trim_start_matches([' ', '\t', '>']).trim_end();
+            line.starts_with(fence) && line.trim_start_matches(mark).is_empty()
         };
         let is_closed = body.pop_if(|line| closes(line)).is_some();
         CodeBlock {
@@ -153,7 +170,7 @@ impl CodeBlock {
             info: info.to_owned(),
             body: body.iter().flat_map(|line| [*line, "\n"]).collect(),
             is_closed,
-            is_at_margin: source[start..range.start].trim().is_empty() && range.start - start <= 3,
+            is_at_margin,
             range: start..end,
         }
     }
@@ -170,9 +187,11 @@ impl CodeBlock {
 
     /// What the block includes, if it includes something and has nothing else in it.
     pub fn include(&self) -> Option<Include<'_>> {
-        let inner = self.body.trim().strip_prefix("{{#")?.strip_suffix("}}")?;
-        let (verb, target) = inner.split_once(' ')?;
-        if !matches!(verb, "include" | "rustdoc_include") || inner.contains('\n') {
+        let line = self.body.strip_suffix('\n').filter(|line| !line.contains('\n'))?;
+        // A quoted one is found too, and then said to stand in the wrong place.
+        let line = line.trim_start_matches([' ', '\t', '>']).trim_end();
+        let (verb, target) = line.strip_prefix("{{#")?.strip_suffix("}}")?.split_once(' ')?;
+        if !matches!(verb, "include" | "rustdoc_include") {
             return None;
         }
         Some(match target.trim().split_once(':') {
@@ -216,6 +235,10 @@ mod tests {
             ("````\n```\n````\n", 1, true),
             ("~~~\n```\n~~~\n", 1, true),
             ("```\na\n`````", 1, true),
+            ("```~~~\na\n```\n", 1, true),
+            ("~~~`\na\n~~~\n", 1, true),
+            ("* a\n\n\t```text\n\tx\n\t```\n", 1, true),
+            ("> ```\n> a\n> ```\n", 1, true),
             ("```\na\n``\n", 1, false),
             ("<!--\n```\n-->\n", 0, true),
             ("text `` ``` `` text\n", 0, true),
@@ -224,8 +247,39 @@ mod tests {
             assert_eq!(chapter.code.len(), blocks, "{source}");
             assert!(chapter.code.iter().all(|block| block.is_closed == closed), "{source}");
         }
-        let chapter = Chapter::parse("- tea\n\n  ```rust\n  x\n  ```\n");
-        assert!(!chapter.code[0].is_at_margin || chapter.code[0].range.start == 7);
+    }
+
+    #[test]
+    fn a_block_in_a_list_or_a_quotation_is_not_at_the_margin() {
+        for (source, at_margin) in [
+            ("```rust\nx\n```\n", true),
+            ("   ```rust\n   x\n   ```\n", true),
+            ("- tea\n\n  ```rust\n  x\n  ```\n", false),
+            ("1. tea\n\n   ```rust\n   x\n   ```\n", false),
+            ("> ```rust\n> x\n> ```\n", false),
+            ("- tea\n\n```rust\nx\n```\n", true),
+        ] {
+            let chapter = Chapter::parse(source);
+            assert_eq!(chapter.code[0].is_at_margin, at_margin, "{source}");
+        }
+    }
+
+    #[test]
+    fn an_include_stands_alone_in_its_block() {
+        let included = |body: &str| {
+            Chapter::parse(&format!("```rust\n{body}\n```\n")).code[0]
+                .include()
+                .is_some()
+        };
+        assert!(included("{{#include ../a/b.rs}}"));
+        for body in [
+            "{{#include a.rs}}\n\n",
+            "\n{{#include a.rs}}",
+            "{{#include a.rs}}\nx",
+            "{{#playground a.rs}}",
+        ] {
+            assert!(!included(body), "{body}");
+        }
     }
 
     #[test]

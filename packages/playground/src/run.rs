@@ -1,6 +1,7 @@
 //! One run of a program, from the request to its end. Knows nothing of the web.
 
 use std::env;
+use std::future::{pending, poll_fn};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
@@ -29,6 +30,9 @@ use crate::scratch::Scratch;
 #[derive(Debug)]
 pub struct Run {
     events: mpsc::UnboundedReceiver<Event>,
+    /// [`Event::End`] was handed on. Something of ours may still want to say something, as a build of the libraries
+    /// that goes on.
+    has_ended: bool,
     stop: CancellationToken,
     task: AbortHandle,
 }
@@ -36,11 +40,16 @@ pub struct Run {
 impl Run {
     /// The next event; None after [`Event::End`].
     pub async fn next(&mut self) -> Option<Event> {
-        self.events.recv().await
+        poll_fn(|context| self.poll_next(context)).await
     }
 
     pub(crate) fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<Event>> {
-        self.events.poll_recv(context)
+        if self.has_ended {
+            return Poll::Ready(None);
+        }
+        let event = self.events.poll_recv(context);
+        self.has_ended = matches!(event, Poll::Ready(Some(Event::End(_))));
+        event
     }
 
     /// Ends the program and all its children. The rest of its output and [`Event::End`] still come.
@@ -91,6 +100,7 @@ impl Run {
     pub(crate) fn that_says(events: mpsc::UnboundedReceiver<Event>) -> Self {
         Run {
             events,
+            has_ended: false,
             stop: CancellationToken::new(),
             task: tokio::spawn(async {}).abort_handle(),
         }
@@ -149,7 +159,12 @@ impl Runner {
             _place: place,
         };
         let task = tokio::spawn(job.run(stdin)).abort_handle();
-        Ok(Run { events, stop, task })
+        Ok(Run {
+            events,
+            has_ended: false,
+            stop,
+            task,
+        })
     }
 
     fn program(&self, program: &Program, executable: &Path, job: &Path) -> (Command, Fence, Bounds) {
@@ -279,7 +294,7 @@ impl Job {
                 }
             }
             // The pipe is closed; only the end of the program ends the run.
-            std::future::pending().await
+            pending().await
         };
         let watch = process.watch(&bounds, stop, |text| {
             let (stream, text, seconds, stage) = (text.stream, text.text, text.seconds, Stage::Run);
@@ -298,5 +313,22 @@ impl Job {
             Ending::Stopped => Reason::Killed,
         };
         Ok(reason.end(seconds))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn nothing_comes_after_the_end_even_if_somebody_could_still_speak() {
+        let (say, events) = mpsc::unbounded_channel();
+        let mut run = Run::that_says(events);
+        let end = Event::End(Reason::Killed.end(0.0));
+        for event in [end.clone(), Event::Begin] {
+            say.send(event).unwrap();
+        }
+        assert_eq!(run.next().await, Some(end));
+        assert_eq!(run.next().await, None);
     }
 }

@@ -209,8 +209,11 @@ const STRAY: &str = "only a listing is included, alone in a ```rust block; write
 /// Fails where mdBook's `links` would act on a line; the first of them is line `first` of its chapter.
 fn no_directives(text: &str, first: usize, place: &dyn Fn(usize) -> String) -> Result<()> {
     let acts = |line: &str| {
-        line.match_indices("{{#")
-            .any(|(start, _)| !line[..start].ends_with('\\'))
+        let mut braces = line.match_indices("{{");
+        braces.any(|(start, found)| {
+            let inner = line[start + found.len()..].trim_start();
+            inner.starts_with('#') && !line[..start].ends_with('\\')
+        })
     };
     match text.lines().position(acts) {
         Some(index) => Err(anyhow!("{}: {STRAY}", place(first + index))),

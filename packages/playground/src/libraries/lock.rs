@@ -30,9 +30,14 @@ impl Entry {
         let mut words = wanted.split(' ');
         words.next() == Some(&self.name)
             && words.next().is_none_or(|version| version == self.version)
-            && words
-                .next()
-                .is_none_or(|source| self.source.as_ref().is_some_and(|own| source == format!("({own})")))
+            && words.next().is_none_or(|source| self.is_from(source))
+    }
+
+    /// Cargo leaves the revision of a git repository out where it names a dependency.
+    fn is_from(&self, source: &str) -> bool {
+        let own = self.source.as_deref().unwrap_or_default();
+        let address = own.split('#').next().unwrap_or_default();
+        source == format!("({own})") || source == format!("({address})")
     }
 }
 
@@ -94,5 +99,27 @@ mod tests {
         assert_ne!(reached(&LOCK.replace("0.1.0", "0.1.1")), reached(LOCK));
         assert_ne!(reached(&LOCK.replace("pot's", "another")), reached(LOCK));
         assert_eq!(reached_from("[[package", [].into_iter()), None);
+    }
+
+    #[test]
+    fn a_repository_is_named_without_its_revision() {
+        let lock = r#"
+            version = 4
+            [[package]]
+            name = "pot"
+            version = "1.0.0"
+            dependencies = ["lid 2.0.0 (git+https://example.org/lid)"]
+            [[package]]
+            name = "lid"
+            version = "2.0.0"
+            source = "git+https://example.org/lid#0123456789"
+            [[package]]
+            name = "lid"
+            version = "2.0.0"
+            source = "registry"
+        "#;
+        let found = reached(lock);
+        assert!(found.contains("0123456789") && !found.contains("registry"), "{found}");
+        assert_ne!(reached(&lock.replace("0123456789", "9876543210")), found);
     }
 }

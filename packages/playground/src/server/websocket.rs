@@ -110,7 +110,7 @@ impl Session {
     }
 
     fn execute(&mut self, request: ExecuteRequest, meta: Meta) -> Result<(), Reply> {
-        // The old one ends first, and with it its place in the queue.
+        // The old one ends; what it still says goes nowhere.
         self.executions.clear();
         let program = Program::try_from(request).map_err(|error| Reply::failed(error, meta.clone()))?;
         let (run, stdin) = self
