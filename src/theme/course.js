@@ -13,32 +13,48 @@ const page = {
   /** By their addresses. */ runners: new Map(),
 };
 
+/** Whoever does this no longer wants what was asked before. */
+const WITHDRAWN_BY = ["reset", "stop", "side-hide"];
+
 /** Each has one export, which joins it to a side. */
 const FEATURES = [
-  { events: ["run", "repeat"], load: () => import("course/features/run.js") },
-  { events: ["replay"], load: () => import("course/features/replay.js") },
-  { events: ["line-hover", "source-hover"], load: () => import("course/features/links.js") },
+  { events: ["run", "repeat"], load: once(() => import("course/features/run.js")) },
+  { events: ["replay"], load: once(() => import("course/features/replay.js")) },
+  { events: ["line-hover", "source-hover"], load: once(() => import("course/features/links.js")) },
 ];
+
+/** One promise for all who wait, so that they go on in their order; a failed one is tried again. */
+function once(load) {
+  let loading = null;
+  return () => (loading ??= load().catch((error) => {
+    loading = null;
+    throw error;
+  }));
+}
 
 /** Loads the feature at the first of its events, and lets the last one until then happen again. */
 function joinWhenAsked({ events, load }, side) {
   const { state, section } = side;
+  let isLoading = false;
   let last = null;
   const asked = async (event) => {
-    const isFirst = last === null;
     last = event;
-    if (!isFirst) return;
-    try {
-      const { default: join } = await load();
-      for (const type of events) section.removeEventListener(type, asked);
-      join(side, page);
-      section.dispatchEvent(new CustomEvent(last.type, { detail: last.detail }));
-    } catch {
-      if (!last.type.endsWith("hover")) state.update({ notice: { text: "This part of the page could not be loaded: the book's server does not answer. Reload the page when it does.", isError: true } });
-      last = null;
+    if (isLoading) return;
+    isLoading = true;
+    const feature = await load().catch(() => null);
+    isLoading = false;
+    if (!feature) {
+      if (last && !last.type.endsWith("hover")) state.update({ notice: { text: "This part of the page could not be loaded: the book's server does not answer. Reload the page when it does.", isError: true } });
+      return;
     }
+    for (const type of events) section.removeEventListener(type, asked);
+    for (const type of WITHDRAWN_BY) section.removeEventListener(type, withdraw);
+    feature.default(side, page);
+    if (last) section.dispatchEvent(new CustomEvent(last.type, { detail: last.detail }));
   };
+  const withdraw = () => (last = null);
   for (const type of events) section.addEventListener(type, asked);
+  for (const type of WITHDRAWN_BY) section.addEventListener(type, withdraw);
   // A hand comes near.
   for (const type of ["pointerenter", "focusin"]) section.addEventListener(type, () => load().catch(() => {}), { once: true });
 }

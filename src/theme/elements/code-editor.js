@@ -16,6 +16,7 @@ export class CodeEditor extends HTMLElement {
   #fold = null;
   #rows = [];
   #decorations = [];
+  #isTelling = false;
 
   /** Takes over a rendered block of code. @param {HTMLPreElement} pre */
   adopt(pre, { language, editable, label }) {
@@ -41,7 +42,8 @@ export class CodeEditor extends HTMLElement {
   }
 
   set value(program) {
-    if (program === this.#text.value) return;
+    // What was typed comes back from whoever was told; what is there already needs no work.
+    if (this.#isTelling || (this.#text.isOriginal && program === this.#text.value)) return;
     this.#text.value = program;
     this.#render();
   }
@@ -72,7 +74,9 @@ export class CodeEditor extends HTMLElement {
     area.addEventListener("input", () => {
       this.#text.edit(area.value);
       this.#render();
+      this.#isTelling = true;
       say(this, "edit", this.value);
+      this.#isTelling = false;
     });
     area.addEventListener("keydown", (event) => this.#key(event));
     for (const type of ["keyup", "pointerup"]) area.addEventListener(type, () => this.#caret());

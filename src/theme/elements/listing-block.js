@@ -87,13 +87,15 @@ export class ListingBlock extends HTMLElement {
 
     const render = (changed) => {
       const has = (...names) => names.some((name) => changed.has(name));
+      // First: whatever becomes of the rest, Stop must stop.
+      if (has("phase", "status", "clock", "notice", "shown", "compiles")) controls.show();
       if (has("source")) {
         editor.value = state.source;
         if (isRust) this.toggleAttribute("data-edited", state.edited);
       }
       if (has("phase")) {
         if (state.phase === "recorded") transcript.release();
-        else transcript.hold();
+        else if (["running", "repeating", "replaying"].includes(state.phase) && !section.hidden) transcript.hold();
         this.#tellPhase();
       }
       if (has("refusal", "shown")) {
@@ -114,7 +116,6 @@ export class ListingBlock extends HTMLElement {
         editor.decorate([state.error !== null && { first: state.error, last: state.error, name: "error" }, source && { ...source, name: "lit" }].filter(Boolean));
         for (const part of has("lit") ? [timeline, transcript] : []) part.highlight(lines);
       }
-      if (has("phase", "status", "clock", "notice", "shown", "compiles")) controls.show();
     };
     state.addEventListener("change", ({ detail }) => render(detail));
     render(new Set(Object.keys(state)));

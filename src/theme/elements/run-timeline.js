@@ -2,12 +2,11 @@
 // transcripts; says only which line of output the pointer is on.
 
 import { make, say, svg } from "course/elements/dom.js";
-import { layOut, outline, tipOf } from "course/model/layout.js";
+import { DOT, layOut, outline, tipOf } from "course/model/layout.js";
 import { formatSeconds } from "course/model/time.js";
 
 /** @import { Picture } from "course/model/layout.js" */
 
-const DOT = 4;
 
 /** How opaque each of `count` layers is, so that all of them, one over the other, are solid. */
 const opacity = (count) => 1 - 0.06 ** (1 / count);
@@ -60,7 +59,8 @@ export class RunTimeline extends HTMLElement {
   #request() {
     this.#frame ||= requestAnimationFrame((time) => {
       this.#frame = 0;
-      if (!this.#picture || !this.#width) return;
+      // Without our style sheet there are no sizes to go by.
+      if (!this.#picture || !this.#width || Number.isNaN(this.#sizes.lane)) return;
       if (time - this.#drawnAt < this.#cost * 4) return this.#request();
       const begin = performance.now();
       this.#draw();

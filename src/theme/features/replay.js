@@ -10,7 +10,7 @@ export default function replay({ state, section, turn }, { reducedMotion }) {
 }
 
 async function play(state, reducedMotion, signal) {
-  const { shown: run, phase, status, ghost } = state;
+  const { shown: run, phase, status, ghost, refusal, warning } = state;
   if (!run) return;
   const isTimed = run.timedBy !== "nobody";
   const start = performance.now();
@@ -28,6 +28,6 @@ async function play(state, reducedMotion, signal) {
       if (isTimed) state.update({ clock: `${now.toFixed(1)} s` });
     }, signal);
   } finally {
-    state.update({ phase, status, ghost, clock: "", now: null });
+    state.update({ phase, status, ghost, refusal, warning, clock: "", now: null });
   }
 }

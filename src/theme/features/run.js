@@ -17,7 +17,9 @@ export default function run({ state, section, turn }, page) {
     const host = hostToAsk(address);
     if (host && !isAgreed) return state.update({ notice: { ask: host } });
     turn.take(async (signal) => {
-      if (page.running !== turn) await page.running?.stop("another listing was run");
+      // Several may have waited for the same one.
+      while (page.running && page.running !== turn) await page.running.stop("another listing was run");
+      if (signal.aborted) return;
       if (!page.runners.has(address)) page.runners.set(address, new Runner(address));
       page.running = turn;
       await perform(state, page.runners.get(address), times, page.reducedMotion, signal);
@@ -98,7 +100,7 @@ async function perform(state, runner, times, reducedMotion, signal) {
 
 function refusalOf({ diagnostics, detail, place }) {
   const status = place ? `compile error, line ${place.line + 1}` : "compile error";
-  return { refusal: { text: diagnostics || detail, ...place }, warning: null, error: place?.line ?? null, status };
+  return { refusal: { text: diagnostics || detail || "The compiler gave no reason.", ...place }, warning: null, error: place?.line ?? null, status };
 }
 
 function endOfOne(state, run, { success, detail, timedBy }) {

@@ -9,7 +9,7 @@ export class Turn {
     this.stop();
     const { signal } = (this.#controller = new AbortController());
     const done = this.#last.then(() => signal.aborted || work(signal));
-    this.#last = done.catch(() => {});
+    this.#last = done.catch(reportError);
     return done;
   }
 

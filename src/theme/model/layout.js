@@ -20,7 +20,8 @@ import { formatSeconds, ticks } from "course/model/time.js";
  */
 
 const COLOURS = 7;
-const DOT = 4;
+/** The radius of a dot. */
+export const DOT = 4;
 
 const round = (x) => Math.round(x * 10) / 10;
 

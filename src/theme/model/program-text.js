@@ -35,6 +35,11 @@ export class ProgramText {
     this.#pieces = body === textOf(this.#original) ? this.#original : [{ text: body, folded: false }];
   }
 
+  /** Text and folds are those that it came with. */
+  get isOriginal() {
+    return this.#pieces === this.#original;
+  }
+
   get shown() {
     return textOf(this.#pieces.filter((piece) => this.#isShown(piece)));
   }

@@ -8,7 +8,8 @@ export async function execute(base, request, signal, isOwn) {
   });
   const answer = await response.json().catch(() => null);
   if (!response.ok) throw new Error(refused(response.status, answer?.error));
-  return answer ?? {};
+  if (typeof answer?.success !== "boolean") throw new Error(`${base.host} gave an answer that this page does not understand.`);
+  return answer;
 }
 
 function unreachable(host, isOwn) {

@@ -51,6 +51,7 @@ export class Runner {
   }
 
   async *#overSocket(program, execution, signal) {
+    signal.throwIfAborted();
     const request = this.#socket.request("output/execute/wsExecuteRequest", program);
     const kill = () => {
       request.fail(signal.reason);

@@ -30,16 +30,21 @@ impl Asked {
     }
 }
 
-/// Whether it has the unsupported WebSocket interface, or `/execute` alone.
+/// Whether it has the unsupported WebSocket interface, or `/execute` alone, or is no Playground at all.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Interface {
     WebSocket,
     ExecuteOnly,
+    /// As a captive portal answers.
+    SignIn,
 }
 
 pub(crate) async fn start(interface: Interface) -> (String, Asked) {
     let asked = Asked::default();
-    let mut app = Router::new().route("/execute", options(preflight).post(execute));
+    let mut app = match interface {
+        Interface::SignIn => Router::new().route("/execute", options(preflight).post(sign_in)),
+        _ => Router::new().route("/execute", options(preflight).post(execute)),
+    };
     if interface == Interface::WebSocket {
         app = app.route("/websocket", get(websocket));
     }
@@ -54,6 +59,14 @@ async fn preflight() -> Response {
         header::ACCESS_CONTROL_ALLOW_HEADERS,
         HeaderValue::from_static("content-type"),
     );
+    response
+}
+
+async fn sign_in() -> Response {
+    let mut response = "<!doctype html><p>Please sign in".into_response();
+    response
+        .headers_mut()
+        .insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     response
 }
 

@@ -6,9 +6,15 @@ export function test(name, body) {
   tests.push({ name, body });
 }
 
+/** What JSON cannot tell apart: sets, maps, and numbers that are none. */
+const plain = (_, value) => {
+  if (value instanceof Set || value instanceof Map) return { [value.constructor.name]: [...value] };
+  return typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
+};
+
 /** Throws unless both are the same as JSON. */
 export function equal(found, wanted, what = "it") {
-  const [is, should] = [found, wanted].map((value) => JSON.stringify(value) ?? String(value));
+  const [is, should] = [found, wanted].map((value) => JSON.stringify(value, plain) ?? String(value));
   if (is !== should) throw new Error(`${what} is ${is}, not ${should}`);
 }
 

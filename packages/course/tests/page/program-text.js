@@ -60,3 +60,18 @@ test("another whole text takes the place of the first, which comes back with its
 test("where nothing is shown, new text stands above", () => {
   equal(splice([{ text: "a", folded: true }], () => false, "", "b"), [{ text: "b", folded: false }, { text: "a", folded: true }]);
 });
+
+test("the original text puts the folds back where they were, even if it is there already", () => {
+  const text = new ProgramText(PIECES);
+  const { rows, value } = text;
+  equal(text.isOriginal, true);
+  text.unfolded = true;
+  text.edit(text.shown.replace("    hidden();\n", ""));
+  text.unfolded = false;
+  text.unfolded = true;
+  text.edit(value.slice(0, -1));
+  text.unfolded = false;
+  equal([text.value === value, text.isOriginal], [true, false]);
+  text.value = value;
+  equal([text.isOriginal, text.rows], [true, rows]);
+});

@@ -1,0 +1,162 @@
+//! Several listings on one page, and several things asked of one: what runs, what is replayed, and what gives way.
+
+mod common;
+
+use std::time::Duration;
+
+use common::playground::{self, Interface};
+use common::{Browser, Served, StaticSite};
+use serde_json::{Value, json};
+use tokio::sync::Mutex;
+
+/// One browser at a time: two would be seen in each other's times.
+static ALONE: Mutex<()> = Mutex::const_new(());
+
+const SOON: Duration = Duration::from_secs(20);
+
+/// Shorthands for what is on the page.
+const PAGE: &str = "
+    const block = (name) => document.querySelector(`#listing-${name}`);
+    const part = (name, selector) => block(name).querySelector(`[data-language=rust] ${selector}`);
+    const button = (name, action) => part(name, `[data-action=${action}]`);
+    const said = (name) => part(name, '[role=status]').textContent;
+    const state = (name) => block(name).dataset.state;
+    const lines = (name) => block(name).querySelectorAll('[data-language=rust] .listing-transcript li').length;
+    const type = (name, old, text) => {
+        const area = part(name, 'textarea');
+        area.value = area.value.replace(old, text);
+        area.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    };
+";
+
+async fn open(browser: &Browser, site: &str) {
+    browser.client.goto(&format!("{site}coffee-shop.html")).await.unwrap();
+    browser
+        .wait_until("document.querySelector('#listing-overlapping [data-bar]')", SOON)
+        .await;
+}
+
+async fn in_page(browser: &Browser, body: &str) -> Value {
+    browser.script(&format!("{PAGE}{body}")).await
+}
+
+async fn wait(browser: &Browser, expression: &str) {
+    browser
+        .wait_until(&format!("(() => {{ {PAGE} return {expression}; }})()"), SOON)
+        .await;
+}
+
+#[tokio::test]
+async fn one_program_runs_at_a_time_and_the_one_before_says_why_it_ended() {
+    let _alone = ALONE.lock().await;
+    let mut served = Served::start();
+    let Some(browser) = Browser::start().await else { return };
+    served.wait_until_ready();
+    open(&browser, &served.url).await;
+
+    in_page(
+        &browser,
+        "type('overlapping', '1200', '9000'); button('overlapping', 'run').click()",
+    )
+    .await;
+    wait(
+        &browser,
+        "state('overlapping') === 'running' && lines('overlapping') === 4",
+    )
+    .await;
+    in_page(&browser, "button('one_at_a_time', 'run').click()").await;
+    wait(&browser, "state('one_at_a_time') === 'done'").await;
+    let first = in_page(&browser, "return [state('overlapping'), said('overlapping')]").await;
+    assert_eq!(first, json!(["stopped", "stopped: another listing was run"]));
+
+    // Both at once: the later one is what the reader wants.
+    in_page(
+        &browser,
+        "button('overlapping', 'run').click(); button('one_at_a_time', 'run').click()",
+    )
+    .await;
+    wait(&browser, "state('one_at_a_time') === 'done'").await;
+    let first = in_page(
+        &browser,
+        "return [state('overlapping'), button('overlapping', 'run').textContent]",
+    )
+    .await;
+    assert_eq!(first, json!(["stopped", "Run"]));
+
+    // What was asked for last before a reset is withdrawn by it.
+    in_page(
+        &browser,
+        "button('overlapping', 'run').click(); button('overlapping', 'reset').click()",
+    )
+    .await;
+    wait(&browser, "state('overlapping') === 'recorded'").await;
+    let text = in_page(&browser, "return part('overlapping', 'textarea').value").await;
+    assert!(text.as_str().unwrap().contains("1200"), "{text}");
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn a_replay_tells_the_run_again_and_leaves_all_as_it_was() {
+    let _alone = ALONE.lock().await;
+    let mut served = Served::start();
+    let Some(browser) = Browser::start().await else { return };
+    served.wait_until_ready();
+    open(&browser, &served.url).await;
+
+    let look = "return [state('overlapping'), said('overlapping'), lines('overlapping'), block('overlapping').querySelectorAll('[data-ghost-bar]').length]";
+    let before = in_page(&browser, look).await;
+    in_page(&browser, "button('overlapping', 'replay').click()").await;
+    wait(
+        &browser,
+        "state('overlapping') === 'replaying' && lines('overlapping') < 6",
+    )
+    .await;
+    wait(&browser, "state('overlapping') === 'recorded'").await;
+    assert_eq!(in_page(&browser, look).await, before);
+
+    // Stopped in the middle, of one's own run, and where the compiler's message is to be read.
+    in_page(&browser, "button('overlapping', 'run').click()").await;
+    wait(&browser, "state('overlapping') === 'done'").await;
+    let before = in_page(&browser, look).await;
+    in_page(&browser, "button('overlapping', 'replay').click()").await;
+    wait(&browser, "state('overlapping') === 'replaying'").await;
+    in_page(&browser, "button('overlapping', 'replay').click()").await;
+    wait(&browser, "state('overlapping') === 'done'").await;
+    wait(&browser, "lines('overlapping') === 6").await;
+    assert_eq!(in_page(&browser, look).await, before);
+
+    in_page(
+        &browser,
+        "type('overlapping', '1200', '\"long\"'); button('overlapping', 'run').click()",
+    )
+    .await;
+    wait(&browser, "state('overlapping') === 'failed'").await;
+    in_page(&browser, "button('overlapping', 'replay').click()").await;
+    wait(&browser, "state('overlapping') === 'replaying'").await;
+    wait(&browser, "state('overlapping') === 'failed'").await;
+    let message = in_page(&browser, "return part('overlapping', '.listing-refusal').innerText").await;
+    assert!(message.as_str().unwrap().contains("mismatched types"), "{message}");
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn an_answer_that_is_none_is_told_and_gives_the_button_back() {
+    let _alone = ALONE.lock().await;
+    let Some(browser) = Browser::start().await else { return };
+    let (playground, _) = playground::start(Interface::SignIn).await;
+    let site = StaticSite::start(&playground).await;
+    open(&browser, &site.url).await;
+
+    in_page(&browser, "button('overlapping', 'run').click()").await;
+    wait(&browser, "part('overlapping', '.listing-notice button')").await;
+    in_page(&browser, "part('overlapping', '.listing-notice button').click()").await;
+    wait(&browser, "state('overlapping') === 'failed'").await;
+    let shown = in_page(
+        &browser,
+        "return [button('overlapping', 'run').textContent, part('overlapping', '.listing-notice').innerText]",
+    )
+    .await;
+    assert_eq!(shown[0], "Run");
+    assert!(shown[1].as_str().unwrap().contains("does not understand"), "{shown}");
+    browser.close().await;
+}
