@@ -3,19 +3,12 @@
 mod common;
 
 use std::io::Write;
-use std::time::Duration;
 
 use common::playground::{self, Interface};
-use common::{Browser, Served, StaticSite};
+use common::{ALONE, Browser, SOON, Served, StaticSite, open};
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::key::Key;
 use serde_json::Value;
-use tokio::sync::Mutex;
-
-/// One browser at a time: two would be seen in each other's times.
-static ALONE: Mutex<()> = Mutex::const_new(());
-
-const SOON: Duration = Duration::from_secs(20);
 
 /// The block that the tests work with, and shorthands for what is in it.
 const PAGE: &str = "
@@ -27,13 +20,6 @@ const PAGE: &str = "
         return found && { start: Number(found.dataset.start), end: Number(found.dataset.end) };
     };
 ";
-
-async fn open(browser: &Browser, site: &str) {
-    browser.client.goto(&format!("{site}coffee-shop.html")).await.unwrap();
-    browser
-        .wait_until("document.querySelector('#listing-overlapping [data-bar]')", SOON)
-        .await;
-}
 
 async fn in_page(browser: &Browser, body: &str) -> Value {
     browser.script(&format!("{PAGE}{body}")).await
@@ -215,7 +201,6 @@ async fn a_compile_error_names_its_line_and_stop_ends_a_program() {
 const LUCK: &str = r#"
 use std::hash::{BuildHasher, RandomState};
 use std::thread;
-use std::time::Duration;
 
 fn main() {
     thread::scope(|scope| {

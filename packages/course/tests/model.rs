@@ -5,17 +5,14 @@ mod common;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use axum::Router;
 use axum::response::Html;
 use axum::routing::get;
-use common::{Browser, listen, root};
+use common::{Browser, SOON, listen, root};
 use regex::Regex;
 use serde_json::{Map, Value};
 use tower_http::services::ServeDir;
-
-const SOON: Duration = Duration::from_secs(20);
 
 /// The files with this ending in a folder, and in those below it; by their names as seen from there.
 fn files(folder: &Path, ending: &str) -> BTreeMap<String, PathBuf> {

@@ -5,14 +5,8 @@ mod common;
 use std::time::Duration;
 
 use common::playground::{self, Interface};
-use common::{Browser, Served, StaticSite};
+use common::{ALONE, Browser, SOON, Served, StaticSite, open};
 use serde_json::{Value, json};
-use tokio::sync::Mutex;
-
-/// One browser at a time: two would be seen in each other's times.
-static ALONE: Mutex<()> = Mutex::const_new(());
-
-const SOON: Duration = Duration::from_secs(20);
 
 /// Shorthands for what is on the page.
 const PAGE: &str = "
@@ -28,13 +22,6 @@ const PAGE: &str = "
         area.dispatchEvent(new InputEvent('input', { bubbles: true }));
     };
 ";
-
-async fn open(browser: &Browser, site: &str) {
-    browser.client.goto(&format!("{site}coffee-shop.html")).await.unwrap();
-    browser
-        .wait_until("document.querySelector('#listing-overlapping [data-bar]')", SOON)
-        .await;
-}
 
 async fn in_page(browser: &Browser, body: &str) -> Value {
     browser.script(&format!("{PAGE}{body}")).await
@@ -83,15 +70,33 @@ async fn one_program_runs_at_a_time_and_the_one_before_says_why_it_ended() {
     .await;
     assert_eq!(first, json!(["stopped", "Run"]));
 
-    // What was asked for last before a reset is withdrawn by it.
-    in_page(
-        &browser,
-        "button('overlapping', 'run').click(); button('overlapping', 'reset').click()",
-    )
-    .await;
-    wait(&browser, "state('overlapping') === 'recorded'").await;
+    in_page(&browser, "button('overlapping', 'reset').click()").await;
     let text = in_page(&browser, "return part('overlapping', 'textarea').value").await;
     assert!(text.as_str().unwrap().contains("1200"), "{text}");
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn a_reset_withdraws_what_was_asked_while_the_page_was_still_loading_it() {
+    let _alone = ALONE.lock().await;
+    let mut served = Served::start();
+    let Some(browser) = Browser::start().await else { return };
+    served.wait_until_ready();
+    open(&browser, &served.url).await;
+
+    let ask = "button('overlapping', 'run').click(); button('overlapping', 'reset').click()";
+    for what in ["what is not loaded yet", "what is"] {
+        in_page(&browser, ask).await;
+        tokio::time::sleep(Duration::from_millis(700)).await;
+        assert_eq!(
+            in_page(&browser, "return state('overlapping')").await,
+            "recorded",
+            "{what}"
+        );
+        let loaded =
+            "return performance.getEntriesByType('resource').some(({ name }) => name.includes('features/run.js'))";
+        assert_eq!(in_page(&browser, loaded).await, true);
+    }
     browser.close().await;
 }
 
@@ -134,7 +139,11 @@ async fn a_replay_tells_the_run_again_and_leaves_all_as_it_was() {
     in_page(&browser, "button('overlapping', 'replay').click()").await;
     wait(&browser, "state('overlapping') === 'replaying'").await;
     wait(&browser, "state('overlapping') === 'failed'").await;
-    let message = in_page(&browser, "return part('overlapping', '.listing-refusal').innerText").await;
+    let message = in_page(
+        &browser,
+        "const message = part('overlapping', '.listing-refusal'); return message.hidden ? 'hidden' : message.innerText",
+    )
+    .await;
     assert!(message.as_str().unwrap().contains("mismatched types"), "{message}");
     browser.close().await;
 }

@@ -15,9 +15,24 @@ use fantoccini::{Client, ClientBuilder};
 use serde_json::{Value, json};
 use skip::skip;
 use tempfile::TempDir;
+use tokio::sync::Mutex;
 
 pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+/// One browser at a time: two would be seen in each other's times.
+pub(crate) static ALONE: Mutex<()> = Mutex::const_new(());
+
+/// What a page takes at most for anything.
+pub(crate) const SOON: Duration = Duration::from_secs(20);
+
+/// Opens the chapter that the tests work with, and waits for its picture.
+pub(crate) async fn open(browser: &Browser, site: &str) {
+    browser.client.goto(&format!("{site}coffee-shop.html")).await.unwrap();
+    browser
+        .wait_until("document.querySelector('#listing-overlapping [data-bar]')", SOON)
+        .await;
 }
 
 /// A program that we started, ended when this is dropped.
