@@ -44,7 +44,6 @@ export class RunTranscript extends HTMLElement {
       this.#count = { o: 0, e: 0 };
     }
     const list = this.#list;
-    const atEnd = list.scrollTop + list.clientHeight >= list.scrollHeight - 4;
     const items = document.createDocumentFragment();
     for (; this.#shown < run.lines.length; this.#shown++) {
       const line = run.lines[this.#shown];
@@ -52,6 +51,8 @@ export class RunTranscript extends HTMLElement {
       if (this.#count[line.stream]++ < MOST[line.stream]) items.append(this.#item(line, run, span));
     }
     if (items.firstChild) {
+      // Only where a line comes: it costs a layout.
+      const atEnd = list.scrollTop + list.clientHeight >= list.scrollHeight - 4;
       list.append(items);
       if (!list.querySelector('[tabindex="0"]')) list.firstElementChild.tabIndex = 0;
       if (now !== null && atEnd) list.scrollTop = list.scrollHeight;
