@@ -201,6 +201,7 @@ async fn a_compile_error_names_its_line_and_stop_ends_a_program() {
 const LUCK: &str = r#"
 use std::hash::{BuildHasher, RandomState};
 use std::thread;
+use std::time::Duration;
 
 fn main() {
     thread::scope(|scope| {

@@ -111,6 +111,7 @@ class Request {
     try {
       for (;;) {
         yield* this.#messages.splice(0);
+        if (this.#messages.length) continue; // they came while the reader had one of those
         if (this.#failure) throw this.#failure.error;
         await new Promise((wake) => (this.#wake = wake));
       }

@@ -7,6 +7,8 @@ pub(crate) mod playground;
 mod skip;
 
 use std::io::{BufRead, BufReader};
+#[cfg(unix)]
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -35,7 +37,7 @@ pub(crate) async fn open(browser: &Browser, site: &str) {
         .await;
 }
 
-/// A program that we started, ended when this is dropped.
+/// A program that we started, ended when this is dropped, and whatever it started: a browser would outlive its driver.
 struct Program {
     child: Child,
     output: BufReader<ChildStdout>,
@@ -43,6 +45,8 @@ struct Program {
 
 impl Program {
     fn start(command: &mut Command) -> Self {
+        #[cfg(unix)]
+        command.process_group(0);
         let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().unwrap();
         let output = BufReader::new(child.stdout.take().unwrap());
         Program { child, output }
@@ -67,6 +71,11 @@ impl Program {
 
 impl Drop for Program {
     fn drop(&mut self) {
+        #[cfg(unix)]
+        let _ = Command::new("kill")
+            .args(["-KILL", "--", &format!("-{}", self.child.id())])
+            .stderr(Stdio::null())
+            .status();
         // It may have ended by itself.
         let _ = self.child.kill();
         let _ = self.child.wait();

@@ -130,3 +130,18 @@ test("who leaves the loop hears nothing more", async () => {
   const nothing = new Promise((resolve) => setTimeout(resolve, 20, "nothing"));
   equal(await Promise.race([read(request).next(), nothing]), "nothing");
 });
+
+test("what comes while the reader still has the last is read next", async () => {
+  const { socket, fake } = await connected();
+  const request = socket.request("a");
+  const { sequenceNumber } = fake.sent[1].meta;
+  const read = [];
+  fake.answer("a/x", sequenceNumber, "one");
+  for await (const { payload } of request) {
+    read.push(payload);
+    if (payload === "three") break;
+    if (payload === "one") for (const late of ["two", "three"]) fake.answer("a/x", sequenceNumber, late);
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+  equal(read, ["one", "two", "three"]);
+});
