@@ -341,20 +341,12 @@ async fn a_playground_without_websocket_gives_the_order_alone_and_the_page_says_
 
 #[test]
 fn what_this_book_adds_to_a_page_is_small() {
-    let mut folders = vec![common::root().join("src/theme")];
     let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
     let mut size = 0;
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-                continue;
-            }
-            let content = std::fs::read(path).unwrap();
-            packed.write_all(&content).unwrap();
-            size += content.len();
-        }
+    for path in common::files(&common::root().join("src/theme")).values() {
+        let content = std::fs::read(path).unwrap();
+        packed.write_all(&content).unwrap();
+        size += content.len();
     }
     let packed = packed.finish().unwrap().len();
     assert!(packed < 40 * 1024, "{packed} bytes gzipped, {size} as they are");

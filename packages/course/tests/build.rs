@@ -1,17 +1,16 @@
 //! What the builder of the book promises: the same pages as stock mdBook, and no page with a hole in it.
 
+mod common;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use common::root;
 use mdbook_driver::MDBook;
 use mdbook_driver::config::Config;
 use tempfile::TempDir;
-
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
-}
 
 fn course(folder: &Path, arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_course"));
@@ -20,20 +19,8 @@ fn course(folder: &Path, arguments: &[&str]) -> Output {
 
 /// Each file below the folder, with its content.
 fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
-    let mut found = BTreeMap::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(next) = folders.pop() {
-        for entry in fs::read_dir(next).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                let content = fs::read(&path).unwrap();
-                found.insert(path.strip_prefix(folder).unwrap().to_owned(), content);
-            }
-        }
-    }
-    found
+    let all = common::files(folder).into_iter();
+    all.map(|(name, path)| (name, fs::read(path).unwrap())).collect()
 }
 
 #[test]

@@ -16,20 +16,10 @@ use tower_http::services::ServeDir;
 
 /// The files with this ending in a folder, and in those below it; by their names as seen from there.
 fn files(folder: &Path, ending: &str) -> BTreeMap<String, PathBuf> {
-    let mut found = BTreeMap::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(next) = folders.pop() {
-        for entry in fs::read_dir(next).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension == ending) {
-                let name = path.strip_prefix(folder).unwrap().to_string_lossy().replace('\\', "/");
-                found.insert(name, path);
-            }
-        }
-    }
-    found
+    let all = common::files(folder).into_iter();
+    all.filter(|(_, path)| path.extension().is_some_and(|extension| extension == ending))
+        .map(|(name, path)| (name.to_string_lossy().replace('\\', "/"), path))
+        .collect()
 }
 
 /// A page that loads every test file beside this one, and keeps their outcome.

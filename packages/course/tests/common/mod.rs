@@ -6,6 +6,8 @@ pub(crate) mod playground;
 #[path = "../../../../tests/common/skip.rs"]
 mod skip;
 
+use std::collections::BTreeMap;
+use std::fs;
 use std::io::{BufRead, BufReader};
 #[cfg(unix)]
 use std::os::unix::process::CommandExt;
@@ -21,6 +23,23 @@ use tokio::sync::Mutex;
 
 pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+/// Each file in a folder and in those below it, by its name as seen from there.
+pub(crate) fn files(folder: &Path) -> BTreeMap<PathBuf, PathBuf> {
+    let mut found = BTreeMap::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for entry in fs::read_dir(next).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                found.insert(path.strip_prefix(folder).unwrap().to_owned(), path);
+            }
+        }
+    }
+    found
 }
 
 /// One browser at a time: two would be seen in each other's times.
