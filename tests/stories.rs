@@ -1,4 +1,5 @@
 //! Every listing tells the same story each time it runs, its twin tells it too, and the recording shows it.
+//! Ratios that the processor decides are judged in `ratios.rs`, where nothing runs beside them.
 //!
 //! `STORY_RUNS=200 cargo test --test stories` repeats each run, that of a CPU-bound listing a tenth as often; the
 //! default is once. `STORY_JOBS` is how many run side by side, 16 if it is not set.
@@ -7,20 +8,15 @@ mod common;
 
 use std::collections::{BTreeMap, HashMap};
 use std::env;
-use std::path::Path;
 use std::sync::{LazyLock, Mutex};
 use std::thread;
-use std::time::Duration;
 
-use common::skip::skip;
-use common::{CATALOG, ROOT, report};
-use listing::{Claim, Examples, Interpreter, Lanes, Language, Listing, Run, Timeline, build_examples, quietly};
+use common::runner::{RUNNER, in_rust_words, is_of};
+use common::{CATALOG, report};
+use listing::{Claim, Lanes, Language, Listing, Run, Timeline};
 
 /// Listings mostly sleep, so that many run side by side even on two cores.
 static SIDE_BY_SIDE: LazyLock<usize> = LazyLock::new(|| number("STORY_JOBS", 16));
-
-/// No listing takes more than 3 s; a busy machine gets time besides.
-const LIMIT: Duration = Duration::from_secs(30);
 
 static ROUNDS: LazyLock<usize> = LazyLock::new(|| number("STORY_RUNS", 1));
 
@@ -71,51 +67,16 @@ static FRESH: LazyLock<Fresh> = LazyLock::new(|| {
     fresh.into_inner().expect("no thread panics")
 });
 
-/// What runs the listings, built and looked for once.
-static RUNNER: LazyLock<Runner> = LazyLock::new(|| {
-    let python = Interpreter::find();
-    if python.is_none() {
-        skip("the twins' stories", "python3 is not on this machine");
-    }
-    Runner {
-        examples: build_examples(Path::new(ROOT), &["--examples"]).expect("the listings compile"),
-        python,
-    }
-});
-
-struct Runner {
-    examples: Examples,
-    python: Option<Interpreter>,
-}
-
-impl Runner {
-    fn can_run(&self, language: Language) -> bool {
-        language == Language::Rust || self.python.is_some()
-    }
-
-    fn run(&self, listing: &Listing, language: Language) -> Result<Run, String> {
-        let root = Path::new(ROOT);
-        let run = match (language, &self.python) {
-            (Language::Python, Some(python)) => python.measure(&listing.source_path(language), root, LIMIT),
-            _ => self
-                .examples
-                .executable(listing)
-                .and_then(|program| Run::measure(program, &[], root, LIMIT)),
-        };
-        let run = run.map(|run| in_rust_words(listing, language, run));
-        run.map_err(|error| error.to_string())
-    }
-}
-
 /// The recorded run, a twin's in the listing's words.
 fn recorded(listing: &Listing, language: Language) -> Run {
     in_rust_words(listing, language, listing.recording(language).unwrap().into())
 }
 
-fn in_rust_words(listing: &Listing, language: Language, run: Run) -> Run {
+/// What a run in this language must have in common with the listing's run: panics are Rust's.
+fn story_for(language: Language, run: &Run) -> Lanes {
     match language {
-        Language::Rust => run,
-        Language::Python => listing.story().in_rust_words(run),
+        Language::Rust => Lanes::of(run),
+        Language::Python => Lanes::of(run).without_panics(),
     }
 }
 
@@ -124,7 +85,7 @@ fn faults_of_fresh_runs(wanted: Language) -> Vec<String> {
     let fresh = FRESH.iter().filter(|((_, _, language), _)| *language == wanted);
     fresh
         .filter_map(|((round, name, language), run)| {
-            let expected = Lanes::of(&recorded(CATALOG.get(name).unwrap(), Language::Rust));
+            let expected = story_for(*language, &recorded(CATALOG.get(name).unwrap(), Language::Rust));
             let fault = match run {
                 Ok(run) => expected.difference(&Lanes::of(run))?,
                 Err(error) => error.clone(),
@@ -162,7 +123,7 @@ fn every_twin_prints_the_same_lines() {
         .iter()
         .filter(|listing| listing.recorded_languages().contains(&Language::Python))
     {
-        let [rust, python] = Language::ALL.map(|language| Lanes::of(&recorded(listing, language)));
+        let [rust, python] = Language::ALL.map(|language| story_for(Language::Python, &recorded(listing, language)));
         if let Some(fault) = rust.difference(&python) {
             faults.push(format!("{}, recorded twin: {fault}", listing.name));
         }
@@ -213,69 +174,6 @@ fn every_claim_holds_on_fresh_runs() {
         faults.extend(broken.into_iter().map(|fault| format!("run {}: {fault}", round + 1)));
     }
     report(faults);
-}
-
-/// Of five quiet runs three must be right: what another machine does on the same host is not to be seen from here.
-#[test]
-fn every_ratio_of_cpu_bound_listings_holds_in_most_quiet_runs() {
-    const MOST: usize = 3;
-    LazyLock::force(&FRESH);
-    let what = "the ratios of CPU-bound listings";
-    if thread::available_parallelism().is_ok_and(|cores| cores.get() < 2) {
-        return skip(what, "this machine has one core");
-    }
-    let mut open = Vec::new();
-    for listing in CATALOG.iter().filter(|listing| listing.story().cpu_bound) {
-        for claim in listing.story().claims.iter().filter(|claim| claim.is_ratio()) {
-            for language in listing.recorded_languages() {
-                if is_of(claim, language) && RUNNER.can_run(language) {
-                    open.push((listing, language, claim.clone(), 0));
-                }
-            }
-        }
-    }
-    let mut faults = Vec::new();
-    for _ in 0..2 * MOST - 1 {
-        faults.clear();
-        let mut runs: BTreeMap<(String, Language), Run> = BTreeMap::new();
-        for (listing, language, claim, _) in &open {
-            let compared = claim
-                .compared_listings()
-                .into_iter()
-                .filter_map(|name| CATALOG.get(name));
-            for listing in compared.chain([*listing]) {
-                let key = (listing.name.clone(), *language);
-                if runs.contains_key(&key) {
-                    continue;
-                }
-                let (run, quiet) = quietly(|| RUNNER.run(listing, *language));
-                if !quiet {
-                    return skip(what, "this machine is busy with something else");
-                }
-                runs.insert(key, run.unwrap());
-            }
-        }
-        for (listing, language, claim, held) in &mut open {
-            let total = |name: &str| Some(runs.get(&(name.to_owned(), *language))?.duration);
-            let run = Timeline::of(&runs[&(listing.name.clone(), *language)]);
-            match claim.check(&run, &total) {
-                Ok(()) => *held += 1,
-                Err(fault) => faults.push(format!("{} in {}: {fault}", listing.name, language.name())),
-            }
-        }
-        open.retain(|(.., held)| *held < MOST);
-    }
-    assert!(
-        open.is_empty(),
-        "not in {MOST} of {} runs; in the last:\n{}",
-        2 * MOST - 1,
-        faults.join("\n")
-    );
-}
-
-/// Whether a listing's claim holds of it in this language.
-fn is_of(claim: &Claim, language: Language) -> bool {
-    language == Language::Rust || claim.is_of_twin()
 }
 
 /// The claims among those that are `fit` to be judged that do not hold of the run; `total` gives the seconds that a

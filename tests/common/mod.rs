@@ -3,6 +3,7 @@
 // Each test program uses some of it.
 #![allow(dead_code)]
 
+pub(crate) mod runner;
 pub(crate) mod skip;
 
 use std::collections::BTreeMap;

@@ -21,6 +21,40 @@ enum Kind {
     Shorter { short: Span, factor: f64, long: Span },
 }
 
+/// What a claim about lengths of time compares, as one run has it: the claim holds where `short < factor × long`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Ratio {
+    /// In seconds.
+    pub short: f64,
+    /// How much of the long one the short one may take.
+    pub factor: f64,
+    /// In seconds.
+    pub long: f64,
+}
+
+impl Ratio {
+    /// Whether the claim holds.
+    pub fn holds(&self) -> bool {
+        self.short < self.factor * self.long
+    }
+
+    /// The least of both: other programs' work makes a length of time longer, never shorter.
+    pub fn least(self, other: Ratio) -> Ratio {
+        Ratio {
+            short: self.short.min(other.short),
+            long: self.long.min(other.long),
+            ..self
+        }
+    }
+}
+
+impl fmt::Display for Ratio {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        let Ratio { short, long, .. } = self;
+        write!(f, "{short:.3} s against {long:.3} s, a ratio of {:.2}", short / long)
+    }
+}
+
 /// The time at which a line was written.
 #[derive(Debug, Clone, PartialEq)]
 struct Moment {
@@ -103,6 +137,21 @@ impl Claim {
         matches!(self.kind, Kind::Shorter { .. })
     }
 
+    /// What the claim compares, where it is one about lengths of time; the run and `total` are as for [`Claim::check`].
+    ///
+    /// # Errors
+    /// If the run lacks what the claim speaks of.
+    pub fn ratio(&self, run: &Timeline, total: &dyn Fn(&str) -> Option<f64>) -> Result<Option<Ratio>, String> {
+        let Kind::Shorter { short, factor, long } = &self.kind else {
+            return Ok(None);
+        };
+        Ok(Some(Ratio {
+            short: short.seconds(run, total)?,
+            factor: *factor,
+            long: long.seconds(run, total)?,
+        }))
+    }
+
     /// Checks the claim on a run that is over; `total` gives how long a listing's whole run took, in seconds.
     ///
     /// # Errors
@@ -124,17 +173,10 @@ impl Claim {
                     seconds(b)
                 ))
             }
-            Kind::Shorter { short, factor, long } => {
-                let (short, long) = (short.seconds(run, total)?, long.seconds(run, total)?);
-                if short < factor * long {
-                    return Ok(());
-                }
-                Err(format!(
-                    "`{}` does not hold: {short:.3} s against {long:.3} s, a ratio of {:.2}",
-                    self.text,
-                    short / long
-                ))
-            }
+            Kind::Shorter { .. } => match self.ratio(run, total)? {
+                Some(ratio) if !ratio.holds() => Err(format!("`{}` does not hold: {ratio}", self.text)),
+                _ => Ok(()),
+            },
         }
     }
 }

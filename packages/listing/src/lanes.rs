@@ -1,4 +1,6 @@
-//! What every run of a listing has in common: the lines of each lane in their order, and how it exits.
+//! What every run of a listing has in common: the lines of each lane in their order, its panics, and how it exits.
+
+use std::fmt;
 
 use crate::line;
 use crate::recording::Stream;
@@ -14,11 +16,28 @@ pub struct Lane {
     pub messages: Vec<String>,
 }
 
+/// What a thread said when it panicked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Panic {
+    /// The thread's name.
+    pub thread: String,
+    /// Without what is measured; several lines are joined by line ends.
+    pub message: String,
+}
+
+impl fmt::Display for Panic {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        write!(f, "thread {}: `{}`", self.thread, self.message)
+    }
+}
+
 /// The part of a run that is the same every time. Numbers with a unit are left out of it, for they are measured.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lanes {
     /// By name.
     pub lanes: Vec<Lane>,
+    /// By thread, those of one thread in their order. A Python run has none: its tracebacks are not looked at.
+    pub panics: Vec<Panic>,
     /// `None` where a signal ended it.
     pub exit_status: Option<i32>,
 }
@@ -42,7 +61,16 @@ impl Lanes {
         lanes.sort_by(|a, b| a.name.cmp(&b.name));
         Lanes {
             lanes,
+            panics: panics(&timeline),
             exit_status: run.exit_status,
+        }
+    }
+
+    /// Without its panics, for a comparison with a twin.
+    pub fn without_panics(self) -> Self {
+        Lanes {
+            panics: Vec::new(),
+            ..self
         }
     }
 
@@ -68,14 +96,46 @@ impl Lanes {
                 }
             }
         }
+        if self.panics != other.panics {
+            let said = |run: &Lanes| match run.panics.as_slice() {
+                [] => "none".to_owned(),
+                panics => panics.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
+            };
+            return Some(format!("panics: {} instead of {}", said(other), said(self)));
+        }
         (self.exit_status != other.exit_status)
             .then(|| format!("exit status {:?} instead of {:?}", other.exit_status, self.exit_status))
     }
 }
 
+/// What the standard library's hook writes of each panic: a line that names the thread, then the message, and in a
+/// run's first panic a hint at backtraces behind it.
+fn panics(timeline: &Timeline) -> Vec<Panic> {
+    let mut panics: Vec<Panic> = Vec::new();
+    let mut in_message = false;
+    for found in timeline.lines().iter().filter(|line| line.stream == Stream::Error) {
+        if let Some(thread) = line::panicked_thread(&found.text) {
+            panics.push(Panic {
+                thread: thread.to_owned(),
+                message: String::new(),
+            });
+            in_message = true;
+        } else if line::is_backtrace_hint(&found.text) {
+            in_message = false;
+        } else if let Some(panic) = panics.last_mut().filter(|_| in_message) {
+            let between = if panic.message.is_empty() { "" } else { "\n" };
+            panic.message.push_str(between);
+            panic.message.push_str(&found.plain);
+        }
+    }
+    panics.sort_by(|a, b| a.thread.cmp(&b.thread));
+    panics
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::recording::Event;
 
     fn lanes(lines: &[(f64, &str)]) -> Lanes {
         Lanes::of(&Run::of_lines(lines))
@@ -101,6 +161,42 @@ mod tests {
             ..whole.clone()
         };
         assert!(whole.difference(&failed).is_some());
+    }
+
+    #[test]
+    fn a_panic_belongs_to_the_story_by_its_thread_and_message_but_not_by_its_number() {
+        let run = |errors: &[&str]| {
+            let mut run = Run::of_lines(&[(0.1, "[a] one")]);
+            let errors = errors.iter();
+            run.events
+                .extend(errors.map(|text| Event(0.2, Stream::Error, (*text).to_owned())));
+            Lanes::of(&run)
+        };
+        let hint = "note: run with `RUST_BACKTRACE=1` environment variable to display a backtrace";
+        let till = "thread 'till' (42) panicked at src/main.rs:3:5:";
+        let whole = run(&["", till, "no change left", "after 3 ms", hint, "unrelated"]);
+        let panic = Panic {
+            thread: "till".into(),
+            message: "no change left\nafter _ ms".into(),
+        };
+        assert_eq!(whole.panics, [panic]);
+        let again = "thread 'till' (7) panicked at src/main.rs:3:5:";
+        assert_eq!(whole, run(&["", again, "no change left", "after 9 ms", hint]));
+        for other in [
+            run(&[]),
+            run(&["", till, "no coins left", "after 3 ms", hint]),
+            run(&["", "thread 'door' (42) panicked at src/main.rs:3:5:", "no change left"]),
+        ] {
+            let difference = whole.difference(&other).unwrap();
+            assert!(
+                difference.contains("instead of thread till: `no change left"),
+                "{difference}"
+            );
+            assert_eq!(whole.clone().without_panics().difference(&other.without_panics()), None);
+        }
+        let two = run(&["", till, "a", hint, "", "thread 'door' (8) panicked at x:1:1:", "b"]);
+        let swapped = run(&["", "thread 'door' (8) panicked at x:1:1:", "b", hint, "", till, "a"]);
+        assert_eq!(two, swapped, "which thread panics first is luck");
     }
 
     #[test]

@@ -38,6 +38,11 @@ pub(crate) fn panicked_thread(line: &str) -> Option<&str> {
     Some(found.get(1)?.as_str())
 }
 
+/// Whether a line of standard error is the hint at backtraces behind a run's first panic.
+pub(crate) fn is_backtrace_hint(line: &str) -> bool {
+    line.starts_with("note: run with `RUST_BACKTRACE=")
+}
+
 /// Whether a message opens a bar, which the lane's next event closes.
 pub(crate) fn opens_bar(message: &str) -> bool {
     message.ends_with('…')

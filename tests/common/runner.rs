@@ -1,0 +1,65 @@
+//! Runs listings and twins afresh, for the tests that need their times or lines.
+
+use std::path::Path;
+use std::sync::LazyLock;
+use std::time::Duration;
+
+use listing::{Claim, Examples, Interpreter, Language, Listing, Run, build_examples};
+
+use super::ROOT;
+use super::skip::skip;
+
+/// No listing takes more than 3 s; a busy machine gets time besides.
+const LIMIT: Duration = Duration::from_secs(30);
+
+/// What runs the listings, built and looked for once.
+pub(crate) static RUNNER: LazyLock<Runner> = LazyLock::new(|| {
+    let python = Interpreter::find();
+    if python.is_none() {
+        skip("the twins' runs", "python3 is not on this machine");
+    }
+    Runner {
+        examples: build_examples(Path::new(ROOT), &["--examples"]).expect("the listings compile"),
+        python,
+    }
+});
+
+/// The listings' executables, and the interpreter of the twins.
+pub(crate) struct Runner {
+    examples: Examples,
+    python: Option<Interpreter>,
+}
+
+impl Runner {
+    /// Whether this machine has what runs the language.
+    pub(crate) fn can_run(&self, language: Language) -> bool {
+        language == Language::Rust || self.python.is_some()
+    }
+
+    /// Runs a listing or its twin, a twin's run in the listing's words.
+    pub(crate) fn run(&self, listing: &Listing, language: Language) -> Result<Run, String> {
+        let root = Path::new(ROOT);
+        let run = match (language, &self.python) {
+            (Language::Python, Some(python)) => python.measure(&listing.source_path(language), root, LIMIT),
+            _ => self
+                .examples
+                .executable(listing)
+                .and_then(|program| Run::measure(program, &[], root, LIMIT)),
+        };
+        let run = run.map(|run| in_rust_words(listing, language, run));
+        run.map_err(|error| error.to_string())
+    }
+}
+
+/// A run as the listing's story tells it.
+pub(crate) fn in_rust_words(listing: &Listing, language: Language, run: Run) -> Run {
+    match language {
+        Language::Rust => run,
+        Language::Python => listing.story().in_rust_words(run),
+    }
+}
+
+/// Whether a listing's claim speaks of its runs in this language.
+pub(crate) fn is_of(claim: &Claim, language: Language) -> bool {
+    language == Language::Rust || claim.is_of_twin()
+}
