@@ -78,6 +78,7 @@ impl ExampleList {
 #[derive(Debug, Default)]
 pub struct Examples {
     executables: HashMap<String, PathBuf>,
+    libraries: Vec<(String, PathBuf)>,
 }
 
 impl Examples {
@@ -92,6 +93,13 @@ impl Examples {
                 "`{name}` is not among Cargo's examples; `cargo run -- record {name}` adds it to listings/Cargo.toml"
             ))
         })
+    }
+
+    /// The crates that the listings were compiled against, by name, with their compiled libraries: their own
+    /// dependencies and all below.
+    pub fn libraries(&self) -> impl Iterator<Item = (&str, &Path)> {
+        let libraries = self.libraries.iter();
+        libraries.map(|(name, path)| (name.as_str(), path.as_path()))
     }
 }
 
@@ -120,18 +128,30 @@ pub fn build_examples(root: &Path, arguments: &[&str]) -> Result<Examples> {
             "a listing does not compile; the compiler's message stands above".into(),
         ));
     }
-    let mut executables = HashMap::new();
+    let mut examples = Examples::default();
     for line in String::from_utf8_lossy(&output.stdout).lines() {
         let Ok(message) = serde_json::from_str::<Value>(line) else {
             continue;
         };
-        if message["target"]["kind"][0] == "example"
-            && let (Some(name), Some(path)) = (message["target"]["name"].as_str(), message["executable"].as_str())
-        {
-            executables.insert(name.to_owned(), path.into());
+        let target = &message["target"];
+        let Some(name) = target["name"].as_str() else {
+            continue;
+        };
+        if target["kind"][0] == "example" {
+            let executable = message["executable"].as_str().map(PathBuf::from);
+            examples
+                .executables
+                .extend(executable.map(|path| (name.to_owned(), path)));
+        } else if target["kind"][0] == "lib" {
+            let files = message["filenames"].as_array().into_iter().flatten();
+            let paths = files.filter_map(|file| file.as_str().map(PathBuf::from));
+            let library = paths
+                .into_iter()
+                .find(|path| path.extension().is_some_and(|extension| extension == "rlib"));
+            examples.libraries.extend(library.map(|path| (name.to_owned(), path)));
         }
     }
-    Ok(Examples { executables })
+    Ok(examples)
 }
 
 /// The compiler's version, such as `rustc 1.95.0`.
