@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use std::thread;
 
-const ROUNDS: u32 = 100_000;
+const ROUNDS: u32 = 10_000_000;
 
 fn serve(name: &str, cups: &AtomicU32) {
     println!("[{name}] serving…");
