@@ -13,15 +13,18 @@ def serve(name):
     with counters:
         cups += 1
         print(f"[{name}] cups {cups}, sugars {sugars}…")
-        time.sleep(0.6)  # in the middle of a change
+        time.sleep(0.5)  # in the middle of a change
         sugars += 2
         print(f"[{name}] cups {cups}, sugars {sugars}")
 
 
 def look_in(name):
-    print(f"[{name}] waiting to look in…")
+    print(f"[{name}] waiting…")
     with counters:
-        print(f"[{name}] sees cups {cups}, sugars {sugars}")
+        seen = cups, sugars
+    print(f"[{name}] cups {seen[0]}, sugars {seen[1]}…")
+    time.sleep(0.4)
+    print(f"[{name}] goes")
 
 
 def main():
@@ -29,10 +32,10 @@ def main():
     for barista in ["anna", "ben"]:
         threads.append(threading.Thread(target=serve, args=(barista,)))
         threads[-1].start()
-        time.sleep(0.3)
+        time.sleep(0.25)
         threads.append(threading.Thread(target=look_in, args=("cleo",)))
         threads[-1].start()
-        time.sleep(0.5)
+        time.sleep(0.55)
     for thread in threads:
         thread.join()
     print(f"[main] {cups} cups, {sugars} sugars")

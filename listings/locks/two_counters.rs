@@ -14,15 +14,17 @@ fn serve(name: &str, counters: &Mutex<Counters>) {
     let mut now = counters.lock().unwrap();
     now.cups += 1;
     println!("[{name}] cups {}, sugars {}…", now.cups, now.sugars);
-    sleep(Duration::from_millis(600)); // in the middle of a change
+    sleep(Duration::from_millis(500)); // in the middle of a change
     now.sugars += 2;
     println!("[{name}] cups {}, sugars {}", now.cups, now.sugars);
 }
 
 fn look_in(name: &str, counters: &Mutex<Counters>) {
-    println!("[{name}] waiting to look in…");
-    let now = counters.lock().unwrap();
-    println!("[{name}] sees cups {}, sugars {}", now.cups, now.sugars);
+    println!("[{name}] waiting…");
+    let Counters { cups, sugars } = *counters.lock().unwrap();
+    println!("[{name}] cups {cups}, sugars {sugars}…");
+    sleep(Duration::from_millis(400));
+    println!("[{name}] goes");
 }
 
 fn main() {
@@ -30,9 +32,9 @@ fn main() {
     thread::scope(|s| {
         for barista in ["anna", "ben"] {
             s.spawn(|| serve(barista, &counters));
-            sleep(Duration::from_millis(300));
+            sleep(Duration::from_millis(250));
             s.spawn(|| look_in("cleo", &counters));
-            sleep(Duration::from_millis(500));
+            sleep(Duration::from_millis(550));
         }
     });
     let Counters { cups, sugars } = counters.into_inner().unwrap();
