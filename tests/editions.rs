@@ -54,3 +54,11 @@ fn the_last_expression_of_a_block_holds_the_guard_beyond_it_in_2021_and_not_in_2
         show({ TILL.lock().unwrap().is_none() }, held())";
     assert_eq!(printed("tail", statement), ["held", "free"]);
 }
+
+#[test]
+fn a_let_that_borrows_from_the_guard_holds_it_in_both_and_any_other_in_neither() {
+    let statement = "let inside = &mut *TILL.lock().unwrap(); println!(\"{}\", held()); *inside = Some(1);";
+    assert_eq!(printed("let_borrow", statement), ["held", "held"]);
+    let statement = "let inside = TILL.lock().unwrap().take(); println!(\"{}\", held()); drop(inside);";
+    assert_eq!(printed("let", statement), ["free", "free"]);
+}

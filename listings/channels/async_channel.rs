@@ -13,20 +13,20 @@ const ITEMS: [(u32, u64, u64); 5] = [
     (61, 100, 150),
 ];
 
-async fn producer(queue: Sender<(u32, u64)>) {
+async fn producer(sender: Sender<(u32, u64)>) {
     for (number, making, using) in ITEMS {
         println!("[producer] making {number}…");
         sleep(Duration::from_millis(making)).await;
         println!("[producer] made {number}");
-        let sent = queue.send((number, using)).await;
+        let sent = sender.send((number, using)).await;
         sent.expect("the consumer is there");
     }
     println!("[producer] hanging up");
 }
 
-async fn consumer(mut queue: Receiver<(u32, u64)>) {
+async fn consumer(mut receiver: Receiver<(u32, u64)>) {
     println!("[consumer] waiting…");
-    while let Some((number, using)) = queue.recv().await {
+    while let Some((number, using)) = receiver.recv().await {
         println!("[consumer] using {number}…");
         sleep(Duration::from_millis(using)).await;
         println!("[consumer] waiting…");

@@ -6,19 +6,19 @@ use std::time::Duration;
 
 const ROOM: usize = 2;
 
-fn producer(queue: Sender<u32>) {
+fn producer(sender: Sender<u32>) {
     for number in 1..=6 {
         println!("[producer] making {number}…");
         sleep(Duration::from_millis(50));
         println!("[producer] waiting for room…");
-        queue.send(number).expect("the consumer is there");
+        sender.send(number).expect("the consumer is there");
         println!("[producer] sent {number}");
     }
 }
 
-fn consumer(queue: Receiver<u32>) {
+fn consumer(receiver: Receiver<u32>) {
     println!("[consumer] waiting…");
-    for number in queue {
+    for number in receiver {
         println!("[consumer] using {number}…");
         sleep(Duration::from_millis(250));
         println!("[consumer] waiting…");

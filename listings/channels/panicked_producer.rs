@@ -4,19 +4,19 @@ use crossbeam_channel::{Receiver, Sender, unbounded};
 use std::thread::{Builder, sleep};
 use std::time::Duration;
 
-fn producer(queue: Sender<u32>) {
+fn producer(sender: Sender<u32>) {
     for number in 1..=5 {
         println!("[producer] making {number}…");
         sleep(Duration::from_millis(150));
         assert!(number != 3, "out of milk");
         println!("[producer] made {number}");
-        queue.send(number).expect("the consumer is there");
+        sender.send(number).expect("the consumer is there");
     }
 }
 
-fn consumer(queue: Receiver<u32>) {
+fn consumer(receiver: Receiver<u32>) {
     println!("[consumer] waiting…");
-    for number in queue {
+    for number in receiver {
         println!("[consumer] using {number}…");
         sleep(Duration::from_millis(250));
         println!("[consumer] waiting…");

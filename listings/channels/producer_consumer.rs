@@ -13,19 +13,19 @@ const ITEMS: [(u32, u64, u64); 5] = [
     (61, 100, 150),
 ];
 
-fn producer(queue: Sender<(u32, u64)>) {
+fn producer(sender: Sender<(u32, u64)>) {
     for (number, making, using) in ITEMS {
         println!("[producer] making {number}…");
         sleep(Duration::from_millis(making));
         println!("[producer] made {number}");
-        queue.send((number, using)).expect("the consumer is there");
+        sender.send((number, using)).expect("the consumer is there");
     }
     println!("[producer] hanging up");
 }
 
-fn consumer(queue: Receiver<(u32, u64)>) {
+fn consumer(receiver: Receiver<(u32, u64)>) {
     println!("[consumer] waiting…");
-    for (number, using) in queue {
+    for (number, using) in receiver {
         println!("[consumer] using {number}…");
         sleep(Duration::from_millis(using));
         println!("[consumer] waiting…");

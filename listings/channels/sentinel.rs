@@ -4,20 +4,20 @@ use crossbeam_channel::{Receiver, Sender, unbounded};
 use std::thread::{self, sleep};
 use std::time::Duration;
 
-fn producer(queue: &Sender<Option<u32>>) {
+fn producer(sender: &Sender<Option<u32>>) {
     for number in [42, 7, 93] {
         println!("[producer] making {number}…");
         sleep(Duration::from_millis(150));
         println!("[producer] made {number}");
-        queue.send(Some(number)).expect("the consumer is there");
+        sender.send(Some(number)).expect("the consumer is there");
     }
     println!("[producer] sending None");
-    queue.send(None).expect("the consumer is there");
+    sender.send(None).expect("the consumer is there");
 }
 
-fn consumer(queue: &Receiver<Option<u32>>) {
+fn consumer(receiver: &Receiver<Option<u32>>) {
     println!("[consumer] waiting…");
-    while let Ok(Some(number)) = queue.recv() {
+    while let Ok(Some(number)) = receiver.recv() {
         println!("[consumer] using {number}…");
         sleep(Duration::from_millis(250));
         println!("[consumer] waiting…");

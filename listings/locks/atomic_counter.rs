@@ -3,7 +3,8 @@
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use std::thread;
 
-const ROUNDS: u32 = 100_000;
+const SHIFTS: u32 = 3;
+const ROUNDS: u32 = 5_000_000;
 
 fn serve(name: &str, cups: &AtomicU32) {
     println!("[{name}] serving…");
@@ -15,13 +16,15 @@ fn serve(name: &str, cups: &AtomicU32) {
 
 fn main() {
     let cups = AtomicU32::new(0);
-    thread::scope(|s| {
-        s.spawn(|| serve("anna", &cups));
-        s.spawn(|| serve("ben", &cups));
-        println!("[main] waiting for both…");
-    });
+    for shift in 0..SHIFTS {
+        let lost = 2 * ROUNDS * shift - cups.load(Relaxed);
+        println!("[main] waiting, {lost} lost so far…");
+        thread::scope(|s| {
+            s.spawn(|| serve("anna", &cups));
+            s.spawn(|| serve("ben", &cups));
+        });
+    }
     let counted = cups.into_inner();
-    let served = 2 * ROUNDS;
-    let lost = served - counted;
-    println!("[main] {counted} of {served} cups, {lost} lost");
+    let lost = 2 * ROUNDS * SHIFTS - counted;
+    println!("[main] {counted} cups, {lost} lost");
 }

@@ -1,38 +1,44 @@
 """Two counters behind one lock"""
 
-import sys
 import threading
-
-ROUNDS = 100_000
+import time
 
 cups = 0
 sugars = 0
 counters = threading.Lock()
 
 
-def say(line):
-    sys.stdout.write(line + "\n")  # one write; print makes two
-
-
 def serve(name):
     global cups, sugars
-    say(f"[{name}] serving…")
-    for _ in range(ROUNDS):
-        with counters:
-            cups += 1
-            sugars += 2
-    say(f"[{name}] done")
+    with counters:
+        cups += 1
+        print(f"[{name}] cups {cups}, sugars {sugars}…")
+        time.sleep(0.5)  # in the middle of a change
+        sugars += 2
+        print(f"[{name}] cups {cups}, sugars {sugars}")
+
+
+def look_in(name):
+    print(f"[{name}] waiting…")
+    with counters:
+        seen = cups, sugars
+    print(f"[{name}] cups {seen[0]}, sugars {seen[1]}…")
+    time.sleep(0.4)
+    print(f"[{name}] goes")
 
 
 def main():
-    names = ["anna", "ben"]
-    threads = [threading.Thread(target=serve, args=(n,)) for n in names]
-    for thread in threads:
-        thread.start()
-    say("[main] waiting for both…")
+    threads = []
+    for barista in ["anna", "ben"]:
+        threads.append(threading.Thread(target=serve, args=(barista,)))
+        threads[-1].start()
+        time.sleep(0.25)
+        threads.append(threading.Thread(target=look_in, args=("cleo",)))
+        threads[-1].start()
+        time.sleep(0.55)
     for thread in threads:
         thread.join()
-    say(f"[main] {cups} cups, {sugars} sugars")
+    print(f"[main] {cups} cups, {sugars} sugars")
 
 
 main()

@@ -1,9 +1,8 @@
 //! Two counters behind one lock
 
 use std::sync::Mutex;
-use std::thread;
-
-const ROUNDS: u32 = 100_000;
+use std::thread::{self, sleep};
+use std::time::Duration;
 
 #[derive(Default)]
 struct Counters {
@@ -12,21 +11,31 @@ struct Counters {
 }
 
 fn serve(name: &str, counters: &Mutex<Counters>) {
-    println!("[{name}] serving…");
-    for _ in 0..ROUNDS {
-        let mut counters = counters.lock().unwrap();
-        counters.cups += 1;
-        counters.sugars += 2;
-    }
-    println!("[{name}] done");
+    let mut now = counters.lock().unwrap();
+    now.cups += 1;
+    println!("[{name}] cups {}, sugars {}…", now.cups, now.sugars);
+    sleep(Duration::from_millis(500)); // in the middle of a change
+    now.sugars += 2;
+    println!("[{name}] cups {}, sugars {}", now.cups, now.sugars);
+}
+
+fn look_in(name: &str, counters: &Mutex<Counters>) {
+    println!("[{name}] waiting…");
+    let Counters { cups, sugars } = *counters.lock().unwrap();
+    println!("[{name}] cups {cups}, sugars {sugars}…");
+    sleep(Duration::from_millis(400));
+    println!("[{name}] goes");
 }
 
 fn main() {
     let counters = Mutex::new(Counters::default());
     thread::scope(|s| {
-        s.spawn(|| serve("anna", &counters));
-        s.spawn(|| serve("ben", &counters));
-        println!("[main] waiting for both…");
+        for barista in ["anna", "ben"] {
+            s.spawn(|| serve(barista, &counters));
+            sleep(Duration::from_millis(250));
+            s.spawn(|| look_in("cleo", &counters));
+            sleep(Duration::from_millis(550));
+        }
     });
     let Counters { cups, sugars } = counters.into_inner().unwrap();
     println!("[main] {cups} cups, {sugars} sugars");
