@@ -14,7 +14,9 @@ use std::time::Duration;
 
 use common::skip::skip;
 use common::{CATALOG, ROOT, report};
-use listing::{Claim, Examples, Interpreter, Lanes, Language, Listing, Run, Timeline, build_examples, quietly};
+use listing::{
+    Claim, Examples, Interpreter, Lanes, Language, Listing, Run, Subject, Timeline, build_examples, quietly,
+};
 
 /// Listings mostly sleep, so that many run side by side even on two cores.
 static SIDE_BY_SIDE: LazyLock<usize> = LazyLock::new(|| number("STORY_JOBS", 16));
@@ -184,13 +186,13 @@ fn every_claim_holds_on_the_recordings() {
             .map(|listing| (listing.name.as_str(), recorded(listing, language)))
             .collect();
         for listing in listings() {
-            let total = |name: &str| runs.get(name).map(|run| run.duration);
+            let other = |name: &str| runs.get(name).map(Timeline::of);
             faults.extend(broken_claims(
                 listing,
                 language,
                 &runs[listing.name.as_str()],
                 &|_| true,
-                &total,
+                &other,
             ));
         }
     }
@@ -203,13 +205,13 @@ fn every_claim_holds_on_fresh_runs() {
     for ((round, name, language), run) in FRESH.iter() {
         let Ok(run) = run else { continue };
         let listing = CATALOG.get(name).unwrap();
-        let total = |other: &str| {
+        let other = |other: &str| {
             let run = FRESH.get(&(*round, other.to_owned(), *language))?;
-            Some(run.as_ref().ok()?.duration)
+            Some(Timeline::of(run.as_ref().ok()?))
         };
         // Those that ran beside others cannot be timed if they need the processor.
         let fit = |claim: &Claim| !(listing.story().cpu_bound && claim.is_ratio());
-        let broken = broken_claims(listing, *language, run, &fit, &total);
+        let broken = broken_claims(listing, *language, run, &fit, &other);
         faults.extend(broken.into_iter().map(|fault| format!("run {}: {fault}", round + 1)));
     }
     report(faults);
@@ -256,9 +258,9 @@ fn every_ratio_of_cpu_bound_listings_holds_in_most_quiet_runs() {
             }
         }
         for (listing, language, claim, held) in &mut open {
-            let total = |name: &str| Some(runs.get(&(name.to_owned(), *language))?.duration);
+            let other = |name: &str| runs.get(&(name.to_owned(), *language)).map(Timeline::of);
             let run = Timeline::of(&runs[&(listing.name.clone(), *language)]);
-            match claim.check(&run, &total) {
+            match claim.check(&run, &other) {
                 Ok(()) => *held += 1,
                 Err(fault) => faults.push(format!("{} in {}: {fault}", listing.name, language.name())),
             }
@@ -275,22 +277,25 @@ fn every_ratio_of_cpu_bound_listings_holds_in_most_quiet_runs() {
 
 /// Whether a listing's claim holds of it in this language.
 fn is_of(claim: &Claim, language: Language) -> bool {
-    language == Language::Rust || claim.is_of_twin()
+    match claim.subject() {
+        Subject::Both => true,
+        Subject::Listing => language == Language::Rust,
+        Subject::Twin => language == Language::Python,
+    }
 }
 
-/// The claims among those that are `fit` to be judged that do not hold of the run; `total` gives the seconds that a
-/// listing's whole run took.
+/// The claims among those that are `fit` to be judged that do not hold of the run; `other` gives another listing's.
 fn broken_claims(
     listing: &Listing,
     language: Language,
     run: &Run,
     fit: &dyn Fn(&Claim) -> bool,
-    total: &dyn Fn(&str) -> Option<f64>,
+    other: &dyn Fn(&str) -> Option<Timeline>,
 ) -> Vec<String> {
     let run = Timeline::of(run);
     let claims = listing.story().claims.iter();
     let judged = claims.filter(|claim| is_of(claim, language) && fit(claim));
-    let faults = judged.filter_map(|claim| claim.check(&run, total).err());
+    let faults = judged.filter_map(|claim| claim.check(&run, other).err());
     faults
         .map(|fault| format!("{} in {}: {fault}", listing.name, language.name()))
         .collect()
