@@ -94,9 +94,9 @@ impl Claim {
         names.collect()
     }
 
-    /// Whether it speaks of how much, and not of order alone.
+    /// Whether it speaks of lengths of time, which a busy machine stretches, and not of order or memory.
     pub fn is_ratio(&self) -> bool {
-        matches!(self.kind, Kind::Less { .. })
+        matches!(&self.kind, Kind::Less { less, .. } if less.is_time())
     }
 
     /// Checks the claim on a run that is over; `other` gives that of another listing.

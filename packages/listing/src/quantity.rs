@@ -89,6 +89,10 @@ impl Quantity {
         }
     }
 
+    pub(crate) fn is_time(&self) -> bool {
+        self.kind() == TIME
+    }
+
     /// In seconds, bytes or wholes.
     pub(crate) fn measure(&self, run: &Timeline, other: &dyn Fn(&str) -> Option<Timeline>) -> Result<f64, String> {
         let other = |name: &str| other(name).ok_or_else(|| format!("there is no run of a listing `{name}`"));
