@@ -35,9 +35,7 @@ fn main() {
     for (name, thread) in [("today", today), ("party", party)] {
         match thread.join() {
             Ok(rolls) => println!("[main] {name}: {rolls} rolls"),
-            Err(panic) => {
-                println!("[main] {name}: {}", message(&*panic));
-            }
+            Err(panic) => println!("[main] {name}: {}", message(&*panic)),
         }
     }
     println!("[main] closes the shop");
