@@ -5,7 +5,7 @@ mod common;
 use std::path::Path;
 
 use common::{CATALOG, ROOT, chapters, read, report};
-use listing::{ExampleList, Language};
+use listing::{ExampleList, Language, Subject};
 
 #[test]
 fn every_listing_is_in_its_chapter_once() {
@@ -98,6 +98,21 @@ fn a_listing_and_its_twin_have_the_same_caption() {
                 "{} in {}",
                 listing.name,
                 language.name()
+            );
+        }
+    }
+}
+
+/// Without one, what is claimed of the twin alone would never be judged.
+#[test]
+fn what_is_claimed_of_a_twin_has_one() {
+    for listing in CATALOG.iter() {
+        let mut claims = listing.story().claims.iter();
+        if claims.any(|claim| claim.subject() == Subject::Twin) {
+            assert!(
+                listing.languages().contains(&Language::Python),
+                "{} has `python_claims` and no twin",
+                listing.name
             );
         }
     }

@@ -145,13 +145,13 @@ fn every_claim_holds_on_the_recordings() {
             .map(|listing| (listing.name.as_str(), recorded(listing, language)))
             .collect();
         for listing in listings() {
-            let total = |name: &str| runs.get(name).map(|run| run.duration);
+            let other = |name: &str| runs.get(name).map(Timeline::of);
             faults.extend(broken_claims(
                 listing,
                 language,
                 &runs[listing.name.as_str()],
                 &|_| true,
-                &total,
+                &other,
             ));
         }
     }
@@ -164,31 +164,30 @@ fn every_claim_holds_on_fresh_runs() {
     for ((round, name, language), run) in FRESH.iter() {
         let Ok(run) = run else { continue };
         let listing = CATALOG.get(name).unwrap();
-        let total = |other: &str| {
+        let other = |other: &str| {
             let run = FRESH.get(&(*round, other.to_owned(), *language))?;
-            Some(run.as_ref().ok()?.duration)
+            Some(Timeline::of(run.as_ref().ok()?))
         };
         // Those that ran beside others cannot be timed if they need the processor.
         let fit = |claim: &Claim| !(listing.story().cpu_bound && claim.is_ratio());
-        let broken = broken_claims(listing, *language, run, &fit, &total);
+        let broken = broken_claims(listing, *language, run, &fit, &other);
         faults.extend(broken.into_iter().map(|fault| format!("run {}: {fault}", round + 1)));
     }
     report(faults);
 }
 
-/// The claims among those that are `fit` to be judged that do not hold of the run; `total` gives the seconds that a
-/// listing's whole run took.
+/// The claims among those that are `fit` to be judged that do not hold of the run; `other` gives another listing's.
 fn broken_claims(
     listing: &Listing,
     language: Language,
     run: &Run,
     fit: &dyn Fn(&Claim) -> bool,
-    total: &dyn Fn(&str) -> Option<f64>,
+    other: &dyn Fn(&str) -> Option<Timeline>,
 ) -> Vec<String> {
     let run = Timeline::of(run);
     let claims = listing.story().claims.iter();
     let judged = claims.filter(|claim| is_of(claim, language) && fit(claim));
-    let faults = judged.filter_map(|claim| claim.check(&run, total).err());
+    let faults = judged.filter_map(|claim| claim.check(&run, other).err());
     faults
         .map(|fault| format!("{} in {}: {fault}", listing.name, language.name()))
         .collect()

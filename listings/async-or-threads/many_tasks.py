@@ -1,6 +1,7 @@
 """Ten thousand tasks sleep on one thread"""
 
 import asyncio
+import sys
 import time
 
 TASKS = 10_000
@@ -31,6 +32,9 @@ async def main():
     print("[main] all have slept")
 
     print(f"[main] to spawn a task took {spawned * 1e6 / TASKS:.1f} µs")
+    coroutine = asyncio.sleep(0)
+    print(f"[main] its future has {sys.getsizeof(coroutine)} B")
+    coroutine.close()
     if memory is not None:
         each = (peak_memory() - memory) / TASKS
         print(f"[main] a task took {each:.1f} KiB")

@@ -30,6 +30,8 @@ async fn main() {
 
     let each = spawned.as_secs_f64() * 1e6 / f64::from(TASKS);
     println!("[main] to spawn a task took {each:.1} µs");
+    let future = size_of_val(&sleep(Duration::ZERO));
+    println!("[main] its future has {future} B");
     match memory.zip(peak_memory()) {
         Some((before, after)) => {
             let each = (after - before) / f64::from(TASKS);

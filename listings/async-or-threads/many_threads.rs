@@ -1,17 +1,10 @@
 //! Four hundred threads sleep
 
-use std::fs;
+// ANCHOR: shown
 use std::thread::{self, sleep};
 use std::time::{Duration, Instant};
 
 const THREADS: u32 = 400;
-
-/// The most memory that was resident so far, in KiB, as Linux tells it.
-fn peak_memory() -> Option<f64> {
-    let status = fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
-    line.split_whitespace().nth(1)?.parse().ok()
-}
 
 fn main() {
     let memory = peak_memory();
@@ -36,4 +29,12 @@ fn main() {
         }
         None => println!("[main] memory: not known on this system"),
     }
+}
+// ANCHOR_END: shown
+
+/// The most memory that was resident so far, in KiB, as Linux tells it.
+fn peak_memory() -> Option<f64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
+    line.split_whitespace().nth(1)?.parse().ok()
 }

@@ -18,8 +18,8 @@ def main():
     seats = threading.Semaphore(SEATS)
 
     guests = [
-        ("ann", 0, 0.5),  # comes after 0 s, eats for 0.5 s
-        ("ben", 0.1, 0.7),
+        ("ann", 0, 0.5),
+        ("ben", 0.1, 0.7),  # comes 0.1 s after ann, eats for 0.7 s
         ("cat", 0.1, 0.7),
         ("dan", 0.4, 0.3),
     ]

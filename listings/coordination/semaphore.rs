@@ -26,8 +26,8 @@ fn main() {
     }
 
     let guests = [
-        ("ann", 0, 500), // comes after 0 ms, eats for 500 ms
-        ("ben", 100, 700),
+        ("ann", 0, 500),
+        ("ben", 100, 700), // comes 100 ms after ann, eats for 700 ms
         ("cat", 100, 700),
         ("dan", 400, 300),
     ];

@@ -1,5 +1,6 @@
 //! `join` returns what the thread made of it: a value or a panic
 
+use std::any::Any;
 use std::thread::{self, JoinHandle, sleep};
 use std::time::Duration;
 
@@ -20,6 +21,12 @@ fn start_baking(name: &str, rolls: u32, ms: u64) -> JoinHandle<u32> {
         .expect("no thread to be had")
 }
 
+fn message(panic: &dyn Any) -> &str {
+    let literal = panic.downcast_ref::<&str>().copied();
+    let formatted = || panic.downcast_ref::<String>().map(String::as_str);
+    literal.or_else(formatted).unwrap_or("not a text")
+}
+
 fn main() {
     let today = start_baking("today", 12, 900);
     let party = start_baking("party", 48, 400);
@@ -28,10 +35,7 @@ fn main() {
     for (name, thread) in [("today", today), ("party", party)] {
         match thread.join() {
             Ok(rolls) => println!("[main] {name}: {rolls} rolls"),
-            Err(panic) => {
-                let message = panic.downcast::<String>().unwrap();
-                println!("[main] {name}: {message}");
-            }
+            Err(panic) => println!("[main] {name}: {}", message(&*panic)),
         }
     }
     println!("[main] closes the shop");

@@ -5,16 +5,15 @@ import time
 
 
 def print_numbers():
-    name = threading.current_thread().name
     for number in range(5):
-        print(f"[{name}] number {number}…")
+        print(f"[worker] number {number}…")
         time.sleep(0.5)
-    print(f"[{name}] done")
+    print("[worker] done")
 
 
 def main():
     print("[main] starts worker, works…")
-    worker = threading.Thread(target=print_numbers, name="worker")
+    worker = threading.Thread(target=print_numbers)
     worker.start()
     time.sleep(0.75)
     print("[main] waiting in join…")

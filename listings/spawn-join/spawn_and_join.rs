@@ -4,22 +4,18 @@ use std::thread::{self, sleep};
 use std::time::Duration;
 
 fn print_numbers() {
-    let name = thread::current().name().unwrap_or("unnamed").to_string();
     for number in 0..5 {
-        println!("[{name}] number {number}…");
+        println!("[worker] number {number}…");
         sleep(Duration::from_millis(500));
     }
-    println!("[{name}] done");
+    println!("[worker] done");
 }
 
 fn main() {
     println!("[main] starts worker, works…");
-    let worker = thread::Builder::new()
-        .name("worker".to_string())
-        .spawn(print_numbers)
-        .expect("no thread to be had");
+    let worker = thread::spawn(print_numbers);
     sleep(Duration::from_millis(750));
     println!("[main] waiting in join…");
-    worker.join().expect("the worker panicked");
+    worker.join().unwrap();
     println!("[main] worker has ended");
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 use std::time::Duration;
 
-use listing::{Claim, Examples, Interpreter, Language, Listing, Run, build_examples};
+use listing::{Claim, Examples, Interpreter, Language, Listing, Run, Subject, build_examples};
 
 use super::ROOT;
 use super::skip::skip;
@@ -61,5 +61,9 @@ pub(crate) fn in_rust_words(listing: &Listing, language: Language, run: Run) -> 
 
 /// Whether a listing's claim speaks of its runs in this language.
 pub(crate) fn is_of(claim: &Claim, language: Language) -> bool {
-    language == Language::Rust || claim.is_of_twin()
+    match claim.subject() {
+        Subject::Both => true,
+        Subject::Listing => language == Language::Rust,
+        Subject::Twin => language == Language::Python,
+    }
 }

@@ -64,7 +64,7 @@ impl Catalog {
     }
 
     /// The length of the time axis on which `listing` is drawn, in seconds: the longest recorded run among all listings
-    /// that a claim about times compares with it, directly or by way of another, twins too.
+    /// that a claim compares with it, directly or by way of another, twins too.
     ///
     /// # Errors
     /// If a recording of one of them is missing or cannot be read.
@@ -81,7 +81,7 @@ impl Catalog {
     }
 }
 
-/// The groups of listings that claims about times connect.
+/// The groups of listings that claims connect.
 fn axes(listings: &BTreeMap<String, Listing>) -> Vec<BTreeSet<String>> {
     let mut axes: Vec<BTreeSet<String>> = Vec::new();
     for listing in listings.values() {

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use crate::line;
-use crate::recording::Stream;
+use crate::moment::Moment;
+use crate::quantity::{QUANTITIES, Quantity, factor};
 use crate::timeline::Timeline;
 
 /// A statement about a run that must hold every time.
@@ -11,65 +11,58 @@ use crate::timeline::Timeline;
 pub struct Claim {
     text: String,
     kind: Kind,
-    /// Whether it holds of the twin too.
-    of_twin: bool,
+    subject: Subject,
+}
+
+/// Of which runs a claim must hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject {
+    /// Of the listing and of its twin.
+    Both,
+    /// Of the listing alone.
+    Listing,
+    /// Of the twin alone.
+    Twin,
 }
 
 #[derive(Debug, Clone, PartialEq)]
 enum Kind {
-    Before { first: Moment, then: Moment },
-    Shorter { short: Span, factor: f64, long: Span },
+    Before {
+        first: Moment,
+        then: Moment,
+    },
+    Less {
+        less: Quantity,
+        factor: f64,
+        more: Quantity,
+    },
 }
 
-/// What a claim about lengths of time compares, as one run has it: the claim holds where `short < factor × long`.
+/// What a claim compares, as one run has it: the claim holds where `less < factor × more`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Ratio {
-    /// In seconds.
-    pub short: f64,
-    /// How much of the long one the short one may take.
+    /// In seconds, bytes or wholes.
+    pub less: f64,
+    /// How much of the other the first may be.
     pub factor: f64,
-    /// In seconds.
-    pub long: f64,
+    /// In the same unit.
+    pub more: f64,
 }
 
 impl Ratio {
     /// Whether the claim holds.
     pub fn holds(&self) -> bool {
-        self.short < self.factor * self.long
+        self.less < self.factor * self.more
     }
 
     /// The least of both: other programs' work makes a length of time longer, never shorter.
     pub fn least(self, other: Ratio) -> Ratio {
         Ratio {
-            short: self.short.min(other.short),
-            long: self.long.min(other.long),
+            less: self.less.min(other.less),
+            more: self.more.min(other.more),
             ..self
         }
     }
-}
-
-impl fmt::Display for Ratio {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        let Ratio { short, long, .. } = self;
-        write!(f, "{short:.3} s against {long:.3} s, a ratio of {:.2}", short / long)
-    }
-}
-
-/// The time at which a line was written.
-#[derive(Debug, Clone, PartialEq)]
-struct Moment {
-    line: String,
-    /// Which of several equal lines, from 1; 0 where there must be only one.
-    nth: usize,
-}
-
-/// A length of time.
-#[derive(Debug, Clone, PartialEq)]
-enum Span {
-    /// Of a listing's whole run.
-    Total(String),
-    /// Of the bar that a line opens.
-    Bar(Moment),
 }
 
 impl fmt::Display for Claim {
@@ -79,84 +72,80 @@ impl fmt::Display for Claim {
 }
 
 impl Claim {
-    /// Reads a claim in the words of a `story.toml`; `of_twin` tells whether it holds of the twin too.
+    /// Reads a claim in the words of a `story.toml`.
     ///
     /// # Errors
     /// What is wrong with it, in words.
-    pub fn parse(text: &str, of_twin: bool) -> Result<Self, String> {
+    pub fn parse(text: &str, subject: Subject) -> Result<Self, String> {
         let kind = if let Some((first, then)) = text.split_once(" before ") {
             Kind::Before {
                 first: Moment::parse(first),
                 then: Moment::parse(then),
             }
-        } else if let Some((short, long)) = text.split_once(" < ") {
-            let (factor, long) = match long.split_once(" × ") {
-                Some((factor, long)) => {
-                    let number = factor.trim().parse();
-                    (number.map_err(|_| format!("`{factor}` is not a number"))?, long)
-                }
-                None => (1.0, long),
-            };
-            Kind::Shorter {
-                short: Span::parse(short)?,
-                factor,
-                long: Span::parse(long)?,
+        } else if let Some((less, more)) = text.split_once(" < ") {
+            let less = Quantity::parse(less)?;
+            let (factor, more) = factor(more)?;
+            let more = Quantity::parse(more)?;
+            if less.kind() != more.kind() {
+                return Err(format!("`{text}` compares {} with {}", less.kind(), more.kind()));
             }
+            Kind::Less { less, factor, more }
         } else {
             return Err(format!(
-                "`{text}` is not a claim: `LINE before LINE`, or `SPAN < NUMBER × SPAN`, where a span is `LISTING total` or `bar LINE`"
+                "`{text}` is not a claim: `LINE before LINE`, or `QUANTITY < NUMBER × QUANTITY`, where a quantity is {QUANTITIES}"
             ));
         };
         Ok(Claim {
             text: text.to_owned(),
             kind,
-            of_twin,
+            subject,
         })
     }
 
-    /// Whether it holds of the listing's twin too.
-    pub fn is_of_twin(&self) -> bool {
-        self.of_twin
+    /// Of which runs it must hold.
+    pub fn subject(&self) -> Subject {
+        self.subject
     }
 
-    /// The names of the listings whose whole runs it compares.
+    /// The names of the listings whose runs it compares.
     pub fn compared_listings(&self) -> Vec<&str> {
-        let spans = match &self.kind {
+        let quantities = match &self.kind {
             Kind::Before { .. } => vec![],
-            Kind::Shorter { short, long, .. } => vec![short, long],
+            Kind::Less { less, more, .. } => vec![less, more],
         };
-        let names = spans.into_iter().filter_map(|span| match span {
-            Span::Total(name) => Some(name.as_str()),
-            Span::Bar(_) => None,
+        let names = quantities.into_iter().filter_map(|quantity| match quantity {
+            Quantity::Total(name) => Some(name.as_str()),
+            Quantity::Bar(_) => None,
+            Quantity::Number { listing, .. } => listing.as_deref(),
         });
         names.collect()
     }
 
-    /// Whether it speaks of lengths of time, and not of order alone.
+    /// Whether it speaks of lengths of time, which a busy machine stretches, and not of order or memory.
     pub fn is_ratio(&self) -> bool {
-        matches!(self.kind, Kind::Shorter { .. })
+        matches!(&self.kind, Kind::Less { less, .. } if less.is_time())
     }
 
-    /// What the claim compares, where it is one about lengths of time; the run and `total` are as for [`Claim::check`].
+    /// What the claim compares, where it compares quantities; the run and `other` are as for [`Claim::check`].
     ///
     /// # Errors
-    /// If the run lacks what the claim speaks of.
-    pub fn ratio(&self, run: &Timeline, total: &dyn Fn(&str) -> Option<f64>) -> Result<Option<Ratio>, String> {
-        let Kind::Shorter { short, factor, long } = &self.kind else {
+    /// If a run lacks what the claim speaks of.
+    pub fn ratio(&self, run: &Timeline, other: &dyn Fn(&str) -> Option<Timeline>) -> Result<Option<Ratio>, String> {
+        let Kind::Less { less, factor, more } = &self.kind else {
             return Ok(None);
         };
         Ok(Some(Ratio {
-            short: short.seconds(run, total)?,
+            less: less.measure(run, other)?,
             factor: *factor,
-            long: long.seconds(run, total)?,
+            more: more.measure(run, other)?,
         }))
     }
 
-    /// Checks the claim on a run that is over; `total` gives how long a listing's whole run took, in seconds.
+    /// Checks the claim on a run that is over; `other` gives that of another listing.
     ///
     /// # Errors
     /// What was found instead, in words.
-    pub fn check(&self, run: &Timeline, total: &dyn Fn(&str) -> Option<f64>) -> Result<(), String> {
+    pub fn check(&self, run: &Timeline, other: &dyn Fn(&str) -> Option<Timeline>) -> Result<(), String> {
         match &self.kind {
             Kind::Before { first, then } => {
                 let (a, b) = (first.find(run)?, then.find(run)?);
@@ -173,73 +162,16 @@ impl Claim {
                     seconds(b)
                 ))
             }
-            Kind::Shorter { .. } => match self.ratio(run, total)? {
-                Some(ratio) if !ratio.holds() => Err(format!("`{}` does not hold: {ratio}", self.text)),
+            Kind::Less { less, more, .. } => match self.ratio(run, other)? {
+                Some(ratio) if !ratio.holds() => Err(format!(
+                    "`{}` does not hold: {} against {}, a ratio of {:.2}",
+                    self.text,
+                    less.say(ratio.less),
+                    more.say(ratio.more),
+                    ratio.less / ratio.more
+                )),
                 _ => Ok(()),
             },
-        }
-    }
-}
-
-impl Moment {
-    fn parse(text: &str) -> Self {
-        let text = text.trim();
-        let numbered = text
-            .rsplit_once(" #")
-            .and_then(|(line, nth)| Some((line, nth.parse().ok()?)));
-        let (line, nth) = numbered.unwrap_or((text, 0));
-        Moment {
-            line: line.to_owned(),
-            nth,
-        }
-    }
-
-    /// The index of its line.
-    fn find(&self, run: &Timeline) -> Result<usize, String> {
-        let wanted = line::plain(&self.line);
-        let lines = run.lines().iter().enumerate();
-        let found: Vec<usize> = lines
-            .filter(|(_, line)| line.stream == Stream::Output && line.plain == wanted)
-            .map(|(index, _)| index)
-            .collect();
-        match (self.nth, found.len()) {
-            (_, 0) => Err(format!("the line `{}` was not printed", self.line)),
-            (0, 1) => Ok(found[0]),
-            (0, count) => Err(format!(
-                "the line `{}` was printed {count} times; write `#1` or another number behind it in the claim",
-                self.line
-            )),
-            (nth, count) => found
-                .get(nth - 1)
-                .copied()
-                .ok_or_else(|| format!("the line `{}` was printed only {count} times", self.line)),
-        }
-    }
-}
-
-impl Span {
-    fn parse(text: &str) -> Result<Self, String> {
-        let text = text.trim();
-        if let Some(line) = text.strip_prefix("bar ") {
-            Ok(Span::Bar(Moment::parse(line)))
-        } else if let Some(name) = text.strip_suffix(" total") {
-            Ok(Span::Total(name.to_owned()))
-        } else {
-            Err(format!("`{text}` is not a span: `LISTING total` or `bar LINE`"))
-        }
-    }
-
-    fn seconds(&self, run: &Timeline, total: &dyn Fn(&str) -> Option<f64>) -> Result<f64, String> {
-        match self {
-            Span::Total(name) => total(name).ok_or_else(|| format!("there is no run of a listing `{name}`")),
-            Span::Bar(opening) => {
-                let line = opening.find(run)?;
-                let bar = run.bars().iter().find(|bar| bar.line == line);
-                let bar =
-                    bar.ok_or_else(|| format!("the line `{}` opens no bar: it does not end in …", opening.line))?;
-                let end = bar.end.ok_or("the run is not over")?;
-                Ok(end - bar.start)
-            }
         }
     }
 }
@@ -247,12 +179,12 @@ impl Span {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::recording::Event;
+    use crate::recording::{Event, Stream};
     use crate::run::Run;
 
     fn check(claim: &str, run: &Run) -> Result<(), String> {
-        let total = |name: &str| (name == "this").then_some(run.duration);
-        Claim::parse(claim, true)?.check(&Timeline::of(run), &total)
+        let other = |name: &str| (name == "this").then(|| Timeline::of(run));
+        Claim::parse(claim, Subject::Both)?.check(&Timeline::of(run), &other)
     }
 
     #[test]
@@ -284,6 +216,58 @@ mod tests {
                 .contains("opens no bar")
         );
         assert!(check("a rose is a rose", &run).unwrap_err().contains("not a claim"));
+    }
+
+    #[test]
+    fn what_two_lines_have_measured_is_compared() {
+        let run = Run::of_lines(&[
+            (0.0, "[a] took 512 B…"),
+            (0.1, "[b] took 2.5 KiB"),
+            (0.2, "[a] in 900 µs"),
+            (0.3, "[b] in 0.001 s"),
+            (0.4, "[b] 0.52 × as long"),
+            (0.5, "[a] 1.5 ms of 2 ms"),
+        ]);
+        let holds = |claim: &str| check(claim, &run);
+        assert_eq!(
+            holds("number [a] took 1 B… < 0.21 × this number [b] took 1 KiB"),
+            Ok(())
+        );
+        assert_eq!(holds("number [a] in 1 µs < number [b] in 1 s"), Ok(()));
+        assert_eq!(holds("number [b] in 1 s < 0.1 × bar [a] took 1 B…"), Ok(()));
+        assert_eq!(holds("number [b] 1 × as long < 2 × number [b] 1 × as long"), Ok(()));
+        for (claim, fault) in [
+            ("number [a] took 1 B… < 0.19 × this number [b] took 1 KiB", "512.000 in"),
+            ("number [b] 1 × as long < number [b] 1 × as long", "ratio of 1.00"),
+            ("number [a] took 1 B < 9 × number [b] took 1 KiB", "not printed"),
+            (
+                "number [a] in 1 µs < that number [b] in 1 s",
+                "no run of a listing `that`",
+            ),
+        ] {
+            let found = holds(claim).unwrap_err();
+            assert!(found.contains(fault), "{claim}: {found}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_compared_is_refused() {
+        for (claim, fault) in [
+            ("number [a] in 1 µs < number [a] took 1 B…", "a time with an amount"),
+            ("number [b] 1 × as long < this total", "a share with a time"),
+            ("number [a] took < this total", "has 0 numbers"),
+            ("number [a] 1 ms of 2 ms < this total", "has 2 numbers"),
+            ("0.5 × bar [a] working… < this total", "is not a quantity"),
+            ("bar [a] working… < 0,5 × this total", "`0,5` is not a number"),
+            (
+                "bar [a] working… < x × this total",
+                "`x × this` is not a listing's name",
+            ),
+            ("bar [a] working… < 1 s", "is not a quantity"),
+        ] {
+            let found = Claim::parse(claim, Subject::Both).unwrap_err();
+            assert!(found.contains(fault), "{claim}: {found}");
+        }
     }
 
     #[test]

@@ -56,25 +56,48 @@ pub(crate) fn is_waiting(message: &str) -> bool {
 /// The line without what differs from run to run: each number with a unit (ns, µs, ms, s, B, KiB, MiB, GiB, %, ×) is
 /// `_`, since it was measured, and a panic has lost its thread's random number.
 pub(crate) fn plain(line: &str) -> Cow<'_, str> {
-    static MEASURED: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"[0-9]+(?:[.,][0-9]+)* ?(ns|µs|ms|s|B|KiB|MiB|GiB|%|×)").expect("a constant"));
-    static GOES_ON: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^[\p{L}\p{N}_]").expect("a constant"));
     static THREAD: LazyLock<Regex> =
         LazyLock::new(|| Regex::new(r"(?s)^(thread '.*?') \([0-9]+\)").expect("a constant"));
-    if line.encode_utf16().nth(LONGEST_SEARCHED).is_some() {
+    if !is_searched(line) {
         return Cow::Borrowed(line);
     }
-    let plain = MEASURED.replace_all(line, |found: &Captures| {
-        let end = found.get(0).map_or(0, |whole| whole.end());
-        match GOES_ON.is_match(&line[end..]) {
-            true => found[0].to_owned(),
-            false => format!("_ {}", &found[1]),
-        }
+    let plain = MEASURED.replace_all(line, |found: &Captures| match goes_on(line, found) {
+        true => found[0].to_owned(),
+        false => format!("_ {}", &found["unit"]),
     });
     match THREAD.captures(&plain) {
         Some(found) => Cow::Owned(format!("{}{}", &found[1], &plain[found[0].len()..])),
         None => plain,
     }
+}
+
+/// The measured numbers of a line, with their units. Commas part thousands; what is no number after all is not a
+/// number.
+pub(crate) fn measured(line: &str) -> Vec<(f64, &str)> {
+    if !is_searched(line) {
+        return Vec::new();
+    }
+    let found = MEASURED.captures_iter(line).filter(|found| !goes_on(line, found));
+    let numbers = found.filter_map(|found| {
+        let number = found["number"].replace(',', "").parse().unwrap_or(f64::NAN);
+        Some((number, found.name("unit")?.as_str()))
+    });
+    numbers.collect()
+}
+
+static MEASURED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?<number>[0-9]+(?:[.,][0-9]+)*) ?(?<unit>ns|µs|ms|s|B|KiB|MiB|GiB|%|×)").expect("a constant")
+});
+
+fn is_searched(line: &str) -> bool {
+    line.encode_utf16().nth(LONGEST_SEARCHED).is_none()
+}
+
+/// Whether a letter or the like stands behind what was found, so that it ends in no unit.
+fn goes_on(line: &str, found: &Captures) -> bool {
+    static GOES_ON: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^[\p{L}\p{N}_]").expect("a constant"));
+    let end = found.get(0).map_or(0, |whole| whole.end());
+    GOES_ON.is_match(&line[end..])
 }
 
 #[cfg(test)]
@@ -117,6 +140,19 @@ mod tests {
         ] {
             assert_eq!(plain(line), expected, "{line}");
         }
+    }
+
+    #[test]
+    fn a_measured_number_has_its_unit() {
+        for (line, expected) in [
+            ("took 1.20 s, 3 sheep", &[(1.2, "s")][..]),
+            ("1,234 B in 12ms", &[(1234.0, "B"), (12.0, "ms")]),
+            ("5 sheep 6 s", &[(6.0, "s")]),
+            ("order 1", &[]),
+        ] {
+            assert_eq!(measured(line), expected, "{line}");
+        }
+        assert!(measured("1.2.3 s")[0].0.is_nan());
     }
 
     #[test]

@@ -7,9 +7,15 @@
 //!     # a ratio of times: of whole runs, or of the bars that these lines open
 //!     "overlapping total < 0.75 × one_at_a_time total",
 //!     "bar [coffee] brewing… < 0.9 × bar [pastry] baking…",
+//!     # a ratio of measured numbers: of the one with a unit that a line has, in this run or in another listing's.
+//!     # As everywhere, the number that stands here equals any other; its unit says what is compared, so that times
+//!     # go with times, memory with memory, and shares (%, ×) with shares
+//!     "number [main] a cup took 0.2 KiB < 0.5 × large_cups number [main] a cup took 1.0 KiB",
 //! ]
 //! # the same, where the twin differs: the GIL, say
 //! rust_claims = ["bar [both] counting… < 0.8 × bar [one] counting…"]
+//! # and what holds of the twin alone, in the listing's words
+//! python_claims = ["[one] done before [both] counting…"]
 //! # ratios are judged on quiet runs alone, one at a time, with two cores
 //! cpu_bound = true
 //!
@@ -26,7 +32,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use crate::claim::Claim;
+use crate::claim::{Claim, Subject};
 use crate::error::{Error, Result, read};
 use crate::recording::Event;
 use crate::run::Run;
@@ -62,6 +68,8 @@ struct StoryFile {
     #[serde(default)]
     rust_claims: Vec<String>,
     #[serde(default)]
+    python_claims: Vec<String>,
+    #[serde(default)]
     cpu_bound: bool,
     #[serde(default)]
     twin: Vec<TwinDifference>,
@@ -82,14 +90,20 @@ impl Story {
             let line = error.span().map_or(1, |span| line_of(span.start));
             at(line, error.message().to_owned())
         })?;
-        let parse = |claim: &String, of_twin: bool| {
-            let line = text.find(claim.as_str()).map_or(1, line_of);
-            Claim::parse(claim, of_twin).map_err(|message| at(line, message))
-        };
-        let both = file.claims.iter().map(|claim| parse(claim, true));
-        let rust = file.rust_claims.iter().map(|claim| parse(claim, false));
+        let lists = [
+            (Subject::Both, file.claims),
+            (Subject::Listing, file.rust_claims),
+            (Subject::Twin, file.python_claims),
+        ];
+        let mut claims = Vec::new();
+        for (subject, list) in lists {
+            for claim in list {
+                let line = text.find(&claim).map_or(1, line_of);
+                claims.push(Claim::parse(&claim, subject).map_err(|message| at(line, message))?);
+            }
+        }
         Ok(Story {
-            claims: both.chain(rust).collect::<Result<_>>()?,
+            claims,
             cpu_bound: file.cpu_bound,
             twin: file.twin,
         })
@@ -113,7 +127,7 @@ impl Story {
         }
     }
 
-    /// The names of the listings whose whole runs are compared in a claim.
+    /// The names of the listings that are compared in a claim.
     pub fn compared_listings(&self) -> impl Iterator<Item = &str> {
         self.claims.iter().flat_map(Claim::compared_listings)
     }

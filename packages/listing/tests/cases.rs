@@ -8,7 +8,7 @@ use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use listing::{Claim, Stream, Timeline};
+use listing::{Claim, Stream, Subject, Timeline};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -46,10 +46,10 @@ impl Case {
         let marks = timeline.marks().iter().map(|mark| {
             json!({ "lane": mark.lane, "label": mark.label, "seconds": mark.seconds, "panic": mark.panic, "opens": mark.opens, "closes": mark.closes, "line": mark.line })
         });
-        let total = |name: &str| timeline.duration().filter(|_| name == "this");
+        let other = |name: &str| (name == "this").then(|| timeline.clone());
         let holds = |claim: &String| {
-            let parsed = Claim::parse(claim, true).unwrap_or_else(|error| panic!("{}: {error}", self.name));
-            parsed.check(&timeline, &total).is_ok()
+            let parsed = Claim::parse(claim, Subject::Both).unwrap_or_else(|error| panic!("{}: {error}", self.name));
+            parsed.check(&timeline, &other).is_ok()
         };
         Case {
             lanes: timeline.lanes().into_iter().map(str::to_owned).collect(),
