@@ -2,11 +2,10 @@
 
 mod common;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::fmt;
-use std::iter;
 
-use common::{chapters, read};
+use common::{chapters, heading_ids, read};
 use listing::Chapter;
 
 /// A section or an example of the lesson. Names repeat, positions do not.
@@ -77,23 +76,6 @@ fn own_links(targets: &[String]) -> Vec<String> {
     own.cloned().collect()
 }
 
-/// The ids that mdBook gives to the headings of a chapter: letters, digits, `_` and `-` in lower case, blanks as `-`,
-/// nothing else; a repeated one gets a number.
-fn heading_ids(chapter: &Chapter) -> HashSet<String> {
-    let mut ids = HashSet::new();
-    for title in &chapter.headings {
-        let letters = title.trim().chars().flat_map(char::to_lowercase);
-        let id: String = letters
-            .filter(|letter| letter.is_alphanumeric() || letter.is_whitespace() || "_-".contains(*letter))
-            .map(|letter| if letter.is_whitespace() { '-' } else { letter })
-            .collect();
-        let repeated = (1..).map(|number| format!("{id}-{number}"));
-        let free = iter::once(id.clone()).chain(repeated).find(|id| !ids.contains(id));
-        ids.extend(free);
-    }
-    ids
-}
-
 /// Whether the book has the chapter, and in it the heading or the listing that the link names.
 fn is_there(target: &str, chapters: &BTreeMap<String, Chapter>) -> bool {
     let (page, place) = target.split_once('#').unwrap_or((target, ""));
@@ -105,7 +87,7 @@ fn is_there(target: &str, chapters: &BTreeMap<String, Chapter>) -> bool {
             let path = format!("../listings/{}/{listing}.rs", page.trim_end_matches(".md"));
             chapter.includes().any(|(_, include)| include.path == path)
         }
-        None => place.is_empty() || heading_ids(chapter).contains(place),
+        None => place.is_empty() || heading_ids(chapter).iter().any(|id| id == place),
     }
 }
 

@@ -1,6 +1,7 @@
 //! One job fails, one panics, and the others go on
 
 use rayon::{ThreadPoolBuildError, ThreadPoolBuilder};
+use std::any::Any;
 use std::panic::catch_unwind;
 use std::sync::mpsc;
 use std::thread::sleep;
@@ -15,6 +16,13 @@ fn pour(job: usize) -> Result<String, String> {
         1 => Err("no milk left".to_string()),
         2 => panic!("dropped the cup"),
         _ => Ok(format!("cup {job}")),
+    }
+}
+
+fn message(panic: &(dyn Any + Send)) -> &str {
+    match panic.downcast_ref::<String>() {
+        Some(formatted) => formatted,
+        None => panic.downcast_ref::<&str>().unwrap_or(&"?"),
     }
 }
 
@@ -36,10 +44,7 @@ fn main() -> Result<(), ThreadPoolBuildError> {
         match outcome {
             Ok(Ok(cup)) => println!("[job {job}] {cup}"),
             Ok(Err(why)) => println!("[job {job}] failed: {why}"),
-            Err(panic) => {
-                let why = panic.downcast_ref::<&str>().unwrap_or(&"?");
-                println!("[job {job}] panicked: {why}");
-            }
+            Err(panic) => println!("[job {job}] panicked: {}", message(&*panic)),
         }
     }
     Ok(())

@@ -22,6 +22,8 @@ def work(job):
 
 def main():
     with ThreadPoolExecutor(max_workers=THREADS) as pool:
+        for job in range(len(SECONDS)):
+            say(f"[job {job}] waiting for a worker…")
         results = pool.map(work, range(len(SECONDS)))
         say("[main] waiting…")
         for job, result in enumerate(results):

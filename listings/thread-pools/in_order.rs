@@ -19,6 +19,7 @@ fn main() -> Result<(), ThreadPoolBuildError> {
     let pool = ThreadPoolBuilder::new().num_threads(THREADS).build()?;
     let mut results = Vec::new();
     for job in 0..MS.len() {
+        println!("[job {job}] waiting for a worker…");
         let (sender, result) = mpsc::channel();
         results.push(result);
         pool.spawn(move || {

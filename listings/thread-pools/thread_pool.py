@@ -22,7 +22,10 @@ def work(job):
 
 def main():
     with ThreadPoolExecutor(max_workers=THREADS) as pool:
-        jobs = {pool.submit(work, job): job for job in range(len(SECONDS))}
+        jobs = {}
+        for job in range(len(SECONDS)):
+            say(f"[job {job}] waiting for a worker…")
+            jobs[pool.submit(work, job)] = job
         say("[main] waiting…")
         for future in as_completed(jobs):
             say(f"[job {jobs[future]}] result {future.result()}")

@@ -19,6 +19,7 @@ fn main() -> Result<(), ThreadPoolBuildError> {
     let pool = ThreadPoolBuilder::new().num_threads(THREADS).build()?;
     let (sender, results) = mpsc::channel();
     for job in 0..MS.len() {
+        println!("[job {job}] waiting for a worker…");
         let sender = sender.clone();
         pool.spawn(move || {
             let result = work(job);

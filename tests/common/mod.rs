@@ -8,6 +8,7 @@ pub(crate) mod skip;
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::iter;
 use std::path::Path;
 use std::sync::LazyLock;
 
@@ -41,6 +42,23 @@ pub(crate) fn chapters() -> BTreeMap<String, Chapter> {
             (name, chapter)
         })
         .collect()
+}
+
+/// The ids that mdBook gives to the headings of a chapter: letters, digits, `_` and `-` in lower case, blanks as `-`,
+/// nothing else; a repeated one gets a number. In their order.
+pub(crate) fn heading_ids(chapter: &Chapter) -> Vec<String> {
+    let mut ids = Vec::new();
+    for title in &chapter.headings {
+        let letters = title.trim().chars().flat_map(char::to_lowercase);
+        let id: String = letters
+            .filter(|letter| letter.is_alphanumeric() || letter.is_whitespace() || "_-".contains(*letter))
+            .map(|letter| if letter.is_whitespace() { '-' } else { letter })
+            .collect();
+        let repeated = (1..).map(|number| format!("{id}-{number}"));
+        let free = iter::once(id.clone()).chain(repeated).find(|id| !ids.contains(id));
+        ids.extend(free);
+    }
+    ids
 }
 
 /// Fails with all faults that were found, if there are any.
