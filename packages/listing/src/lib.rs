@@ -15,6 +15,7 @@ mod quiet;
 mod recording;
 mod run;
 mod story;
+mod text;
 mod timeline;
 
 pub use cargo::{ExampleList, Examples, build_examples, compiler_version};
@@ -28,4 +29,5 @@ pub use quiet::quietly;
 pub use recording::{Event, Header, Recording, Stream};
 pub use run::{Interpreter, Run};
 pub use story::{Story, TwinDifference};
+pub use text::{plain_line_ends, read_text};
 pub use timeline::{Bar, Line, Mark, Timeline};

@@ -9,7 +9,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, anyhow, bail};
 use clap::Subcommand;
-use listing::{Catalog, CodeBlock, Include, Language, Listing};
+use listing::{Catalog, CodeBlock, Include, Language, Listing, plain_line_ends};
 use mdbook_driver::book::{Book, BookItem, Chapter};
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 
@@ -118,6 +118,7 @@ impl Pages {
         let shown = file.strip_prefix(&self.root).unwrap_or(&file).to_owned();
         let place = |line: usize| format!("{}:{line}", shown.display());
         let source = mem::take(&mut chapter.content);
+        let source = plain_line_ends(&source);
         let mut page = String::new();
         let mut number = 0;
         let (mut done, mut line) = (0, 1);

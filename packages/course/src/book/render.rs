@@ -1,9 +1,11 @@
 //! Renders the book with mdBook's libraries, our preprocessor in process.
 
+use std::borrow::Cow;
 use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
+use listing::plain_line_ends;
 use mdbook_driver::MDBook;
 use mdbook_driver::config::Config;
 
@@ -40,5 +42,21 @@ pub(crate) fn render(project: &Project, folder: &Path, place: Place) -> Result<(
         runner: (place == Place::Server).then(|| "self".to_owned()),
     });
     fs::create_dir_all(folder).with_context(|| format!("{} cannot be written", folder.display()))?;
-    book.build()
+    book.build()?;
+    with_plain_line_ends(folder)
+}
+
+/// The theme is not read by us, but by mdBook, which takes its lines as they are.
+fn with_plain_line_ends(folder: &Path) -> Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            with_plain_line_ends(&path)?;
+        } else if let Ok(text) = String::from_utf8(fs::read(&path)?)
+            && let Cow::Owned(text) = plain_line_ends(&text)
+        {
+            fs::write(&path, text)?;
+        }
+    }
+    Ok(())
 }
