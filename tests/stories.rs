@@ -75,7 +75,7 @@ static FRESH: LazyLock<Fresh> = LazyLock::new(|| {
 static RUNNER: LazyLock<Runner> = LazyLock::new(|| {
     let python = Interpreter::find();
     if python.is_none() {
-        skip("the twins' stories", "python3 is not on this machine");
+        skip("the twins' stories", "Python 3 is not on this machine");
     }
     Runner {
         examples: build_examples(Path::new(ROOT), &["--examples"]).expect("the listings compile"),

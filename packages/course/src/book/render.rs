@@ -14,11 +14,14 @@ use crate::project::Project;
 
 /// What differs between the book on a static host and the one that `serve` shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Place {
+pub(crate) enum Place<'a> {
     /// Run sends code to the Playground that `book.toml` names.
     StaticHost,
     /// Run speaks to this server, which also tells the page when to reload.
-    Server,
+    Server {
+        /// What a reader is to know before the first Run on a page.
+        notice: Option<&'a str>,
+    },
 }
 
 /// The path of the WebSocket that tells a served page to reload.
@@ -34,12 +37,17 @@ pub(crate) fn render(project: &Project, folder: &Path, place: Place) -> Result<(
     // MDBOOK_… variables override book.toml, as in mdBook itself.
     config.update_from_env()?;
     config.build.build_dir = folder.to_owned();
-    if place == Place::Server {
+    let server = match place {
+        Place::StaticHost => None,
+        Place::Server { notice } => Some(notice),
+    };
+    if server.is_some() {
         config.set("output.html.live-reload-endpoint", RELOAD)?;
     }
     let mut book = MDBook::load_with_config(&project.root, config)?;
     book.with_preprocessor(ListingBlocks {
-        runner: (place == Place::Server).then(|| "self".to_owned()),
+        runner: server.map(|_| "self".to_owned()),
+        notice: server.flatten().map(str::to_owned),
     });
     fs::create_dir_all(folder).with_context(|| format!("{} cannot be written", folder.display()))?;
     book.build()?;
