@@ -2,8 +2,6 @@
 #![cfg(target_os = "linux")]
 
 mod common;
-#[path = "../../../tests/common/skip.rs"]
-mod skip;
 
 use std::collections::BTreeMap;
 use std::env::consts::ARCH;
@@ -11,9 +9,9 @@ use std::io;
 use std::os::unix::process::CommandExt;
 use std::process::Command;
 
+use common::skip::skip;
 use common::{ALONE, Browser, Served, open};
 use seccompiler::{BpfProgram, SeccompAction, SeccompFilter};
-use skip::skip;
 
 /// Makes the kernel answer the program that it does not know Landlock, as one before 5.13 does.
 fn without_landlock(command: &mut Command) {

@@ -4,7 +4,7 @@
 
 pub(crate) mod playground;
 #[path = "../../../../tests/common/skip.rs"]
-mod skip;
+pub(crate) mod skip;
 
 use std::collections::BTreeMap;
 use std::fs;
