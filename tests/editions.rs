@@ -1,5 +1,6 @@
 //! How long the guard in a condition lives, in the editions 2021 and 2024, as the chapter Guards tells it.
 
+use std::env::consts::EXE_SUFFIX;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -15,7 +16,7 @@ fn printed(name: &str, statement: &str) -> [String; 2] {
     ["2021", "2024"].map(|edition| {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
         let source = folder.join(format!("{name}_{edition}.rs"));
-        let executable = source.with_extension("out");
+        let executable = folder.join(format!("{name}_{edition}{EXE_SUFFIX}"));
         fs::write(&source, &program).unwrap();
         let mut rustc = Command::new("rustc");
         rustc.args(["--edition", edition, "-o"]).args([&executable, &source]);

@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 use common::runner::{RUNNER, is_of};
 use common::skip::leave_open;
 use common::{CATALOG, report};
-use listing::{Claim, Language, Listing, Ratio, Run, Timeline};
+use listing::{Claim, Interpreter, Language, Listing, Ratio, Run, Timeline};
 
 /// Rounds before a claim may count as held: one long side that was disturbed must not make it true.
 const FEWEST: usize = 3;
@@ -192,18 +192,16 @@ fn every_ratio_of_cpu_bound_listings_holds_where_the_machine_can_show_it() {
 }
 
 /// Whether the interpreter's threads take turns.
-fn has_gil() -> bool {
+fn has_gil(python: &Interpreter) -> bool {
     let script = "import sys; print(getattr(sys, '_is_gil_enabled', lambda: True)())";
-    let output = Command::new("python3").args(["-c", script]).output();
+    let output = Command::new(python.program).args(["-c", script]).output();
     output.is_ok_and(|output| output.stdout.starts_with(b"True"))
 }
 
 #[test]
 fn a_broken_claim_is_never_held() {
-    if !RUNNER.can_run(Language::Python) {
-        return;
-    }
-    if !has_gil() {
+    let Some(python) = RUNNER.python() else { return };
+    if !has_gil(python) {
         return leave_open(
             "the judge of ratios",
             "this Python has no GIL, and so no threads that take turns",

@@ -12,7 +12,7 @@ use std::iter;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use listing::{Catalog, Chapter};
+use listing::{Catalog, Chapter, read_text};
 
 /// The course's folder.
 pub(crate) const ROOT: &str = env!("CARGO_MANIFEST_DIR");
@@ -25,7 +25,7 @@ pub(crate) static CATALOG: LazyLock<Catalog> = LazyLock::new(|| {
 
 /// The text of a file of the course.
 pub(crate) fn read(path: &str) -> String {
-    fs::read_to_string(Path::new(ROOT).join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+    read_text(&Path::new(ROOT).join(path)).unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// The chapters by their file names, SUMMARY.md apart.

@@ -16,7 +16,7 @@ const LIMIT: Duration = Duration::from_secs(30);
 pub(crate) static RUNNER: LazyLock<Runner> = LazyLock::new(|| {
     let python = Interpreter::find();
     if python.is_none() {
-        skip("the twins' runs", "python3 is not on this machine");
+        skip("the twins' runs", "Python 3 is not on this machine");
     }
     Runner {
         examples: build_examples(Path::new(ROOT), &["--examples"]).expect("the listings compile"),
@@ -31,6 +31,11 @@ pub(crate) struct Runner {
 }
 
 impl Runner {
+    /// What runs the twins, if this machine has it.
+    pub(crate) fn python(&self) -> Option<&Interpreter> {
+        self.python.as_ref()
+    }
+
     /// Whether this machine has what runs the language.
     pub(crate) fn can_run(&self, language: Language) -> bool {
         language == Language::Rust || self.python.is_some()

@@ -47,6 +47,41 @@ fn stock_mdbook_makes_the_same_pages() {
     );
 }
 
+/// As an editor may leave the files, or git on Windows, were it not told otherwise.
+#[test]
+fn with_the_line_ends_of_windows_the_pages_are_the_same_and_no_recording_is_stale() {
+    let copy = TempDir::new().unwrap();
+    for part in ["book.toml", "listings", "src"] {
+        let part = root().join(part);
+        let all = if part.is_dir() {
+            common::files(&part).into_values().collect()
+        } else {
+            vec![part]
+        };
+        for file in all {
+            let to = copy.path().join(file.strip_prefix(root()).unwrap());
+            fs::create_dir_all(to.parent().unwrap()).unwrap();
+            let text = String::from_utf8(fs::read(file).unwrap()).expect("only texts lie there");
+            assert!(!text.contains('\r'));
+            fs::write(to, text.replace('\n', "\r\n")).unwrap();
+        }
+    }
+    let build = |from: &Path| {
+        let folder = TempDir::new().unwrap();
+        let output = course(from, &["build", "-d", folder.path().to_str().unwrap()]);
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        files(folder.path())
+    };
+    let (ours, theirs) = (build(&root()), build(copy.path()));
+    let names: Vec<_> = ours.keys().collect();
+    assert_eq!(names, theirs.keys().collect::<Vec<_>>());
+    let differing: Vec<_> = names.into_iter().filter(|&name| ours[name] != theirs[name]).collect();
+    assert!(differing.is_empty(), "these differ: {differing:?}");
+
+    let output = course(copy.path(), &["record", "--check"]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+}
+
 #[test]
 fn without_the_preprocessor_the_book_still_builds_and_reads() {
     let folder = TempDir::new().unwrap();

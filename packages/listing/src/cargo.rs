@@ -8,8 +8,9 @@ use std::process::Command;
 use serde_json::Value;
 
 use crate::catalog::Catalog;
-use crate::error::{Error, Result, read};
+use crate::error::{Error, Result};
 use crate::listing::Listing;
+use crate::text::read_text;
 
 /// The package whose examples the listings are.
 const PACKAGE: &str = "listings";
@@ -32,7 +33,7 @@ impl ExampleList {
     /// If the file cannot be read, or has not its two marks.
     pub fn read(root: &Path, catalog: &Catalog) -> Result<Self> {
         let path = root.join("listings/Cargo.toml");
-        let found = read(&path)?;
+        let found = read_text(&path)?;
         let marks = found
             .split_once(BEGIN)
             .and_then(|(before, rest)| Some((before, rest.split_once(END)?.1)));

@@ -1,8 +1,7 @@
 //! What can be wrong with a listing or one of the files beside it.
 
-use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// The result of this library's calls.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -31,11 +30,4 @@ pub enum Error {
     /// Anything else, with what to do about it.
     #[error("{0}")]
     Message(String),
-}
-
-pub(crate) fn read(path: &Path) -> Result<String> {
-    fs::read_to_string(path).map_err(|source| Error::Io {
-        path: path.to_owned(),
-        source,
-    })
 }

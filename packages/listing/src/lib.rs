@@ -17,6 +17,7 @@ mod quiet;
 mod recording;
 mod run;
 mod story;
+mod text;
 mod timeline;
 
 pub use cargo::{ExampleList, Examples, build_examples, compiler_version};
@@ -30,4 +31,5 @@ pub use quiet::quietly;
 pub use recording::{Event, Header, Recording, Stream};
 pub use run::{Interpreter, Run};
 pub use story::{Story, TwinDifference};
+pub use text::{plain_line_ends, read_text};
 pub use timeline::{Bar, Line, Mark, Timeline};

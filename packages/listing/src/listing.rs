@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use crate::error::{Error, Result, read};
+use crate::error::{Error, Result};
 use crate::recording::{Header, Recording};
 use crate::story::Story;
+use crate::text::read_text;
 
 /// The two languages in which a listing can be told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -132,7 +133,7 @@ impl Listing {
     /// # Errors
     /// If it cannot be read.
     pub fn source(&self, language: Language) -> Result<String> {
-        read(&self.source_path(language))
+        read_text(&self.source_path(language))
     }
 
     /// SHA-256 of the source, in hexadecimal: what a recording names as its origin.
@@ -222,7 +223,7 @@ impl Listing {
     /// # Errors
     /// If the file cannot be read.
     pub fn refusal(&self) -> Result<String> {
-        read(&self.refusal_path())
+        read_text(&self.refusal_path())
     }
 
     /// The recording of its run in this language.

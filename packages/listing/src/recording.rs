@@ -10,7 +10,8 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use crate::error::{Error, Result, read};
+use crate::error::{Error, Result};
+use crate::text::read_text;
 
 /// Where a program wrote a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -97,7 +98,7 @@ impl Recording {
     /// # Errors
     /// If the file cannot be read or is not such a recording; the message has the line.
     pub fn read(path: &Path) -> Result<Self> {
-        let text = read(path)?;
+        let text = read_text(path)?;
         let mut lines = text.lines();
         let header = Header::parse(path, lines.next().unwrap_or_default())?;
         let mut events = Vec::new();

@@ -118,12 +118,15 @@ pub struct Interpreter {
 }
 
 impl Interpreter {
-    /// Looks for `python3`. `None` if this machine has none.
+    /// Looks for Python 3 under the names that it has on Unix and on Windows. `None` if this machine has none.
     pub fn find() -> Option<Self> {
-        let program = Path::new("python3");
-        let output = Command::new(program).arg("--version").output().ok()?;
-        let version = String::from_utf8_lossy(&output.stdout).trim().to_owned();
-        output.status.success().then_some(Interpreter { program, version })
+        ["python3", "python", "py"].into_iter().find_map(|name| {
+            let program = Path::new(name);
+            let output = Command::new(program).arg("--version").output().ok()?;
+            let version = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+            let is_there = output.status.success() && version.starts_with("Python 3.");
+            is_there.then_some(Interpreter { program, version })
+        })
     }
 
     /// Runs `script`, with its path from `folder`, since a traceback names it.

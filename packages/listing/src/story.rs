@@ -33,9 +33,10 @@ use std::path::Path;
 use serde::Deserialize;
 
 use crate::claim::{Claim, Subject};
-use crate::error::{Error, Result, read};
+use crate::error::{Error, Result};
 use crate::recording::Event;
 use crate::run::Run;
+use crate::text::read_text;
 
 /// What a listing promises.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -79,7 +80,7 @@ impl Story {
     /// # Errors
     /// If the file is not of the form that this module describes; the message has its line.
     pub fn read(path: &Path) -> Result<Self> {
-        let text = read(path)?;
+        let text = read_text(path)?;
         let line_of = |offset: usize| text[..offset].matches('\n').count() + 1;
         let at = |line: usize, message: String| Error::At {
             path: path.to_owned(),

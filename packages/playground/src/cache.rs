@@ -1,16 +1,20 @@
 //! Keeps what was compiled, by a key that says all that went into it. Knows nothing of compiling.
 
+use std::env::consts::EXE_SUFFIX;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::thread;
 use std::time::{Duration, SystemTime};
 
 use crate::error::{Error, Result};
 
-const PROGRAM: &str = "program";
 const MESSAGES: &str = "messages";
 /// An entry used so recently is not thrown away: its program may be about to start.
 const IN_USE: Duration = Duration::from_secs(60);
+/// How long a virus scanner is waited for, and how often is tried meanwhile.
+const SCAN: Duration = Duration::from_secs(1);
+const TRIES: u32 = 20;
 
 /// A folder of entries, each a folder named by its key.
 #[derive(Debug, Clone)]
@@ -44,7 +48,7 @@ impl Cache {
             file.set_modified(SystemTime::now()).ok();
         }
         let (verdict, messages) = text.split_once('\n')?;
-        let program = folder.join(PROGRAM);
+        let program = program_in(&folder);
         Some(Entry {
             program: program.is_file().then_some(program),
             success: verdict == "accepted",
@@ -68,7 +72,7 @@ impl Cache {
         let new = job.join("entry");
         fs::create_dir(&new).map_err(Error::file("creating", &new))?;
         if let Some(program) = program {
-            fs::rename(program, new.join(PROGRAM)).map_err(Error::file("moving", program))?;
+            rename(program, &program_in(&new)).map_err(Error::file("moving", program))?;
         }
         let verdict = if success { "accepted" } else { "refused" };
         let file = new.join(MESSAGES);
@@ -76,7 +80,7 @@ impl Cache {
         let entry = self.folder.join(key);
         // Somebody may have cleaned up while we serve.
         fs::create_dir_all(&self.folder).map_err(Error::file("creating", &self.folder))?;
-        match fs::rename(&new, &entry) {
+        match rename(&new, &entry) {
             // Another process was faster, with the same.
             Err(_) if entry.join(MESSAGES).is_file() => Ok(()),
             done => done.map_err(Error::file("creating", entry)),
@@ -87,10 +91,11 @@ impl Cache {
     pub(crate) fn trim(&self) -> io::Result<()> {
         let mut entries = Vec::new();
         for entry in fs::read_dir(&self.folder)?.flatten() {
-            let size = |name: &str| fs::metadata(entry.path().join(name)).map_or(0, |file| file.len());
-            let used = fs::metadata(entry.path().join(MESSAGES)).and_then(|file| file.modified());
+            let (program, messages) = (program_in(&entry.path()), entry.path().join(MESSAGES));
+            let size = |file| fs::metadata(file).map_or(0, |file| file.len());
+            let used = fs::metadata(&messages).and_then(|file| file.modified());
             let used = used.unwrap_or(SystemTime::UNIX_EPOCH);
-            entries.push((used, size(PROGRAM) + size(MESSAGES), entry.path()));
+            entries.push((used, size(&program) + size(&messages), entry.path()));
         }
         entries.sort();
         let mut total: u64 = entries.iter().map(|(_, size, _)| size).sum();
@@ -103,6 +108,24 @@ impl Cache {
         }
         Ok(())
     }
+}
+
+/// Where an entry has its program, named as the system wants it.
+fn program_in(entry: &Path) -> PathBuf {
+    entry.join(format!("program{EXE_SUFFIX}"))
+}
+
+/// On Windows, nothing can be moved that somebody has open: a virus scanner looks at each new program for a moment.
+fn rename(from: &Path, to: &Path) -> io::Result<()> {
+    for _ in 0..TRIES {
+        match fs::rename(from, to) {
+            Err(error) if cfg!(windows) && error.kind() == io::ErrorKind::PermissionDenied && !to.exists() => {
+                thread::sleep(SCAN / TRIES);
+            }
+            done => return done,
+        }
+    }
+    fs::rename(from, to)
 }
 
 #[cfg(test)]

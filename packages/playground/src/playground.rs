@@ -68,9 +68,10 @@ impl Playground {
             dir,
             limits,
         } = config;
-        let manifest = fs::canonicalize(&manifest).map_err(Error::file("reading", manifest))?;
+        // Without the `\\?\` that Windows puts before such a path: linkers do not know it.
+        let manifest = dunce::canonicalize(&manifest).map_err(Error::file("reading", manifest))?;
         fs::create_dir_all(&dir).map_err(Error::file("creating", &dir))?;
-        let dir = fs::canonicalize(&dir).map_err(Error::file("opening", dir))?;
+        let dir = dunce::canonicalize(&dir).map_err(Error::file("opening", dir))?;
         let toolchain = Toolchain::find(manifest.parent().unwrap_or(&dir))?;
         let scratch = Scratch::open(dir.join("jobs"))?;
         let cache = Cache::open(dir.join("cache"), limits.cache)?;

@@ -1,6 +1,5 @@
 //! One run of a program, from the request to its end. Knows nothing of the web.
 
-use std::env;
 use std::future::{pending, poll_fn};
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -21,7 +20,7 @@ use crate::event::{End, Event, Finished, Reason, Stage};
 use crate::libraries::Libraries;
 use crate::limits::{Limit, Limits};
 use crate::process::output::Stream;
-use crate::process::{Bounds, Ending, Process};
+use crate::process::{Bounds, Ending, Process, environment};
 use crate::program::Program;
 use crate::queue::{Place, Queue};
 use crate::scratch::Scratch;
@@ -170,15 +169,7 @@ impl Runner {
     fn program(&self, program: &Program, executable: &Path, job: &Path) -> (Command, Fence, Bounds) {
         let limits = &self.limits;
         let mut command = Command::new(executable);
-        command
-            .current_dir(job)
-            .env_clear()
-            .env("PATH", "/usr/local/bin:/usr/bin:/bin")
-            .env("LANG", "C.UTF-8");
-        command.env("HOME", job).env("TMPDIR", job);
-        if let Some(root) = env::var_os("SystemRoot") {
-            command.env("SystemRoot", root);
-        }
+        command.current_dir(job).env_clear().envs(environment::of_program(job));
         if program.backtrace {
             command.env("RUST_BACKTRACE", "1");
         }
@@ -187,6 +178,7 @@ impl Runner {
             write: vec![job.to_owned()],
             resources: Resources {
                 cpu: Resources::cpu_for(limits.run_time),
+                memory: limits.memory,
                 file: limits.disk,
                 low_priority: false,
             },

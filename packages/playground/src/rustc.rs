@@ -1,6 +1,7 @@
 //! Calls `rustc` on one program, confined and within limits. Knows nothing of what was compiled before.
 
 use std::env;
+use std::env::consts::EXE_SUFFIX;
 use std::fs;
 use std::iter;
 use std::path::{Path, PathBuf};
@@ -16,7 +17,7 @@ use crate::error::{Error, Result};
 use crate::event::Reason;
 use crate::libraries::built::Built;
 use crate::limits::{Limit, Limits};
-use crate::process::{Bounds, Ending, Process};
+use crate::process::{Bounds, Ending, Process, environment};
 use crate::program::{Mode, Program};
 use crate::scratch::Scratch;
 use crate::stamp::Stamp;
@@ -97,7 +98,7 @@ impl Rustc {
             fs::create_dir(&inner).map_err(Error::file("creating", inner))?;
         }
         fs::write(&source, &program.code).map_err(Error::file("writing", source))?;
-        let output = folder.path().join("out").join("program");
+        let output = folder.path().join("out").join(format!("program{EXE_SUFFIX}"));
         let command = self.command(program, built, folder.path(), &output);
         let (fence, bounds) = (self.fence(folder.path(), low_priority), self.bounds());
         let process = Process::start(command, &self.fencer, &fence, folder.clone())
@@ -123,13 +124,7 @@ impl Rustc {
             .current_dir(job)
             .stdin(Stdio::null())
             .env_clear()
-            .env("TMPDIR", job.join("tmp"));
-        // What the linker needs; the code can read it with `env!`.
-        for name in ["PATH", "SDKROOT", "DEVELOPER_DIR", "LIBRARY_PATH", "SystemRoot"] {
-            if let Some(value) = env::var_os(name) {
-                command.env(name, value);
-            }
-        }
+            .envs(environment::of_compiler(&job.join("tmp")));
         command.args(FLAGS).arg("--edition").arg(program.edition.as_str());
         command.arg(if program.is_library() {
             "--crate-type=lib"
@@ -161,6 +156,7 @@ impl Rustc {
             write: vec![job.to_owned()],
             resources: Resources {
                 cpu: Resources::cpu_for(self.limits.compile_time),
+                memory: self.limits.compile_memory,
                 // As large as what is linked, which the snippet's author cannot help.
                 file: self.limits.disk.max(1 << 30),
                 low_priority,

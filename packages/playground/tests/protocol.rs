@@ -214,12 +214,11 @@ async fn closing_the_socket_ends_the_program_and_its_children() {
     let code = r#"
         use std::process::Command;
         fn main() {
-            if std::env::args().nth(1).is_none() {
-                println!("{}", std::process::id());
-                Command::new(std::env::current_exe().unwrap()).arg("child").spawn().unwrap();
-            } else {
-                println!("{}", std::process::id());
-                println!("{}", Command::new("sleep").arg("8").spawn().unwrap().id());
+            println!("{}", std::process::id());
+            let generation = std::env::args().skip(1);
+            if generation.len() < 2 {
+                let mut child = Command::new(std::env::current_exe().unwrap());
+                child.args(generation).arg("one more").spawn().unwrap();
             }
             std::thread::sleep(std::time::Duration::from_secs(8));
         }"#;

@@ -2,7 +2,7 @@
 
 mod common;
 
-#[cfg(target_os = "linux")]
+#[cfg(any(target_os = "linux", windows))]
 use std::io::{BufRead, BufReader};
 use std::time::{Duration, Instant};
 
@@ -257,8 +257,11 @@ async fn children_that_a_program_leaves_behind_end_with_it() {
     let playground = playground().await;
     let code = r#"
         fn main() {
-            let child = std::process::Command::new("sleep").arg("8").spawn().unwrap();
-            println!("{}", child.id());
+            if std::env::args().len() > 1 {
+                return std::thread::sleep(std::time::Duration::from_secs(8));
+            }
+            let mut itself = std::process::Command::new(std::env::current_exe().unwrap());
+            println!("{}", itself.arg("child").spawn().unwrap().id());
         }"#;
     let start = Instant::now();
     let finished = playground.run(program(code)).unwrap().finish().await;
@@ -311,7 +314,7 @@ async fn server_to_be_killed() {
     tokio::time::sleep(Duration::from_secs(8)).await;
 }
 
-#[cfg(target_os = "linux")]
+#[cfg(any(target_os = "linux", windows))]
 #[tokio::test]
 async fn a_program_does_not_outlive_a_server_that_is_killed() {
     let mut server = std::process::Command::new(std::env::current_exe().unwrap())

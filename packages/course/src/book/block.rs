@@ -24,6 +24,8 @@ pub(crate) struct Block<'a> {
     /// Such as `1-2`; pages outside the numbered chapters have none.
     pub(crate) number: Option<String>,
     pub(crate) runner: &'a str,
+    /// What a reader is to know before the first Run.
+    pub(crate) notice: Option<&'a str>,
     pub(crate) edition: &'a str,
 }
 
@@ -85,6 +87,16 @@ impl Block<'_> {
             text,
             "<section class=\"listing-side\" data-language=\"{word}\" aria-label=\"{label}\">\n\n{fence}{word}\n{code}{fence}\n\n"
         )?;
+        // The page puts its controls before it.
+        if language == Language::Rust
+            && let Some(notice) = self.notice
+        {
+            writeln!(
+                text,
+                "<div class=\"listing-notice\" role=\"note\"><p>{}</p></div>\n",
+                escape(notice)
+            )?;
+        }
         if language == Language::Rust && self.shown == Shown::Refused {
             writeln!(
                 text,

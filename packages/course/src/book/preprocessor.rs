@@ -9,7 +9,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, anyhow, bail};
 use clap::Subcommand;
-use listing::{Catalog, CodeBlock, Include, Language, Listing};
+use listing::{Catalog, CodeBlock, Include, Language, Listing, plain_line_ends};
 use mdbook_driver::book::{Book, BookItem, Chapter};
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 
@@ -43,7 +43,11 @@ pub(crate) fn preprocess(options: &Options) -> Result<ExitCode> {
         });
     }
     let (context, book) = mdbook_preprocessor::parse_input(io::stdin())?;
-    let book = ListingBlocks { runner: None }.run(&context, book)?;
+    let blocks = ListingBlocks {
+        runner: None,
+        notice: None,
+    };
+    let book = blocks.run(&context, book)?;
     serde_json::to_writer(io::stdout(), &book)?;
     Ok(ExitCode::SUCCESS)
 }
@@ -52,6 +56,8 @@ pub(crate) fn preprocess(options: &Options) -> Result<ExitCode> {
 pub(crate) struct ListingBlocks {
     /// Where Run sends code; `None` takes what `book.toml` says.
     pub(crate) runner: Option<String>,
+    /// What a reader is to know before the first Run on a page.
+    pub(crate) notice: Option<String>,
 }
 
 impl Preprocessor for ListingBlocks {
@@ -78,6 +84,7 @@ impl Preprocessor for ListingBlocks {
             scripts: Scripts::read(&context.root.join("src/theme"))?,
             root: context.root.clone(),
             runner,
+            notice: self.notice.clone(),
             edition: edition
                 .as_str()
                 .context("book.toml names no [rust] edition")?
@@ -105,6 +112,7 @@ struct Pages {
     catalog: Catalog,
     scripts: Scripts,
     runner: String,
+    notice: Option<String>,
     edition: String,
 }
 
@@ -118,6 +126,7 @@ impl Pages {
         let shown = file.strip_prefix(&self.root).unwrap_or(&file).to_owned();
         let place = |line: usize| format!("{}:{line}", shown.display());
         let source = mem::take(&mut chapter.content);
+        let source = plain_line_ends(&source);
         let mut page = String::new();
         let mut number = 0;
         let (mut done, mut line) = (0, 1);
@@ -150,6 +159,7 @@ impl Pages {
                         .as_ref()
                         .map(|part| format!("{part}-{number}").replace(".-", "-")),
                     runner: &self.runner,
+                    notice: self.notice.as_deref().filter(|_| number == 1),
                     edition: &self.edition,
                 };
                 page.push_str(&block.to_markdown().context(at)?);

@@ -8,6 +8,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use anyhow::{Context, Result, bail};
+use listing::plain_line_ends;
 use regex::Regex;
 use sha2::{Digest, Sha256};
 
@@ -48,7 +49,7 @@ impl Scripts {
         let file = theme.join(path);
         let text = fs::read_to_string(&file)
             .with_context(|| format!("{importer} imports `{name}`, but {} cannot be read", file.display()))?;
-        let hash = Sha256::digest(text.as_bytes());
+        let hash = Sha256::digest(plain_line_ends(&text).as_bytes());
         let hash = hash[..4]
             .iter()
             .fold(String::new(), |hash, byte| format!("{hash}{byte:02x}"));

@@ -26,7 +26,7 @@ const WORK: &str = "NUMBERS";
 /// Measures and writes the data file.
 pub(crate) fn measure(project: &Project) -> Result<()> {
     let catalog = project.catalog()?;
-    let python = Interpreter::find().context("the twins need python3, which is not on this machine")?;
+    let python = Interpreter::find().context("the twins need Python 3, which is not on this machine")?;
     let folder = TempDir::new()?;
     let mut arguments = vec!["--release"];
     arguments.extend(LISTINGS.iter().flat_map(|(name, _)| ["--example", name]));

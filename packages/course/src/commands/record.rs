@@ -130,7 +130,7 @@ fn make(project: &Project, take: &Take, examples: &Examples, rustc: &str, python
             (Run::measure(program, &[], &project.root, LIMIT)?, rustc.to_owned())
         }
         Language::Python => {
-            let python = python.context("its twin needs python3, which is not on this machine")?;
+            let python = python.context("its twin needs Python 3, which is not on this machine")?;
             (python.measure(&source, &project.root, LIMIT)?, python.version.clone())
         }
     };

@@ -4,7 +4,7 @@
 
 pub(crate) mod playground;
 #[path = "../../../../tests/common/skip.rs"]
-mod skip;
+pub(crate) mod skip;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -106,19 +106,33 @@ pub(crate) struct Served {
     program: Program,
     /// Its address, ending in `/`.
     pub(crate) url: String,
+    /// What it said at its start of how programs are confined.
+    pub(crate) confinement: String,
 }
 
 impl Served {
     pub(crate) fn start() -> Self {
+        Served::start_with(|_| ())
+    }
+
+    /// `prepare` may change what the server finds.
+    pub(crate) fn start_with(prepare: impl FnOnce(&mut Command)) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_course"));
-        let mut program = Program::start(command.args(["serve", "--port", "0"]).current_dir(root()));
+        command.args(["serve", "--port", "0"]).current_dir(root());
+        prepare(&mut command);
+        let mut program = Program::start(&mut command);
         let line = program.wait_for("The book is at");
         let url = line
             .split_whitespace()
             .find(|word| word.starts_with("http"))
             .unwrap()
             .to_owned();
-        Served { program, url }
+        let confinement = program.wait_for("confine").trim().to_owned();
+        Served {
+            program,
+            url,
+            confinement,
+        }
     }
 
     /// Waits until every listing is compiled ahead.

@@ -1,8 +1,8 @@
 //! Fences a process in before its program starts. Knows nothing of Rust, compilers or the web.
 //!
 //! On Linux a fenced process sees only the files it is given (Landlock), cannot reach the network, leave its process
-//! group or touch other processes (seccomp, and Landlock's scopes), and has resource limits. On other systems of the
-//! Unix family only the resource limits hold, elsewhere nothing does; [`Confinement`] says so in words.
+//! group or touch other processes (seccomp, and Landlock's scopes), and has resource limits. On other systems only the
+//! resource limits hold, on Windows those of its job object (`process`); [`Confinement`] says so in words.
 //!
 //! Reading metadata (`stat`) of any path stays possible: Landlock does not cover it.
 
@@ -61,7 +61,7 @@ impl fmt::Display for Confinement {
         let open: Vec<&str> = [
             (self.files, "read and write your files"),
             (self.network, "use the network"),
-            (self.processes, "signal your other processes"),
+            (self.processes, "reach your other programs"),
             (self.resources, "use any amount of memory and threads"),
         ]
         .into_iter()
@@ -70,9 +70,22 @@ impl fmt::Display for Confinement {
         write!(
             f,
             "This system cannot confine programs fully: those that you run here can {}, as any program of yours can. \
-             Time and output are limited.",
-            open.join(", ")
+             {} are limited.",
+            in_words(&open),
+            if self.resources {
+                "Time, memory, threads and output"
+            } else {
+                "Time and output"
+            }
         )
+    }
+}
+
+/// Commas, and an "and" before the last.
+fn in_words(all: &[&str]) -> String {
+    match all {
+        [before @ .., last] if !before.is_empty() => format!("{} and {last}", before.join(", ")),
+        _ => all.concat(),
     }
 }
 
@@ -151,7 +164,8 @@ impl Fencer {
             files: false,
             network: false,
             processes: false,
-            resources: false,
+            // Where nobody tells how much memory and how many threads a program has, they are not watched either.
+            resources: cfg!(any(target_os = "macos", windows)),
         }
     }
 
@@ -166,5 +180,33 @@ impl Fencer {
     #[cfg(not(unix))]
     pub(crate) fn install(&self, _fence: &Fence, _command: &mut Command) -> io::Result<()> {
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_names_what_a_program_can_do_and_nothing_else() {
+        let windows = Confinement {
+            files: false,
+            network: false,
+            processes: false,
+            resources: true,
+        };
+        assert_eq!(
+            windows.to_string(),
+            "This system cannot confine programs fully: those that you run here can read and write your files, use the \
+             network and reach your other programs, as any program of yours can. Time, memory, threads and output are \
+             limited."
+        );
+        let old_linux = Confinement {
+            network: true,
+            processes: true,
+            ..windows
+        };
+        let text = old_linux.to_string();
+        assert!(text.contains("can read and write your files, as any"), "{text}");
     }
 }

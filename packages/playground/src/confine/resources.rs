@@ -14,11 +14,14 @@ const OPEN_FILES: u64 = 1024;
 
 /// What each process of a group may have.
 #[derive(Debug, Clone, Copy, Default)]
-#[cfg_attr(not(unix), expect(dead_code, reason = "systems of the Unix family alone enforce it"))]
 pub(crate) struct Resources {
     /// Processor time, in seconds.
     pub(crate) cpu: u64,
+    /// Memory of all processes of the group together, in bytes.
+    #[cfg_attr(unix, expect(dead_code, reason = "on Unix the watch alone sees to it"))]
+    pub(crate) memory: u64,
     /// Size of a file that it writes, in bytes.
+    #[cfg_attr(windows, expect(dead_code, reason = "on Windows the watch alone sees to it"))]
     pub(crate) file: u64,
     /// Give way to everything else on the machine.
     pub(crate) low_priority: bool,

@@ -1,6 +1,11 @@
 //! Starts a process in a group of its own, watches it, and ends the whole group. Knows nothing of Rust or the web.
 
+pub(crate) mod environment;
+#[cfg(target_os = "macos")]
+mod macos;
 pub(crate) mod output;
+#[cfg(test)]
+mod trees;
 #[cfg(unix)]
 mod unix;
 mod usage;
@@ -77,6 +82,7 @@ impl Process {
         command.stdout(Stdio::piped()).stderr(Stdio::piped());
         fencer.install(fence, &mut command)?;
 
+        let resources = fence.resources;
         // The process dies with the thread that started it (`confine`), so that thread stays until it is gone.
         let (send, started) = oneshot::channel();
         thread::Builder::new().name("child".into()).spawn(move || {
@@ -87,7 +93,10 @@ impl Process {
                 Err(error) => return drop(send.send(Err(error))),
             };
             let pipes = (child.stdin.take(), child.stdout.take(), child.stderr.take());
-            let group = Group::of(&child);
+            let group = match Group::of(&mut child, &resources) {
+                Ok(group) => group,
+                Err(error) => return drop(send.send(Err(error))),
+            };
             let waiting = group.clone();
             let (exited, exit) = oneshot::channel();
             // Where nobody waits for the process any more, the group in this message ends it.
@@ -230,6 +239,7 @@ mod tests {
     use std::task::Poll;
 
     use super::*;
+    use crate::confine::resources::Resources;
 
     fn bounds() -> Bounds {
         let (hour, limit) = (Duration::from_secs(3600), Limit::Threads(0));
@@ -260,7 +270,7 @@ mod tests {
         let stop = CancellationToken::new();
         stop.cancel();
         let mut child = Command::new("true").spawn().unwrap();
-        let group = Group::of(&child);
+        let group = Group::of(&mut child, &Resources::default()).unwrap();
         group.wait(&mut child).unwrap();
         let watch = Watch {
             group: &group,

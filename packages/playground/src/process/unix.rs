@@ -8,7 +8,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rustix::io::Errno;
 use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};
 
-use crate::process::usage::{Usage, usage};
+use crate::confine::resources::Resources;
+#[cfg(target_os = "macos")]
+use crate::process::macos::usage;
+use crate::process::usage::Usage;
+#[cfg(not(target_os = "macos"))]
+use crate::process::usage::usage;
 
 /// A process group, by the number of its leader, until the leader has been reaped: from then on the number may be
 /// somebody else's. Dropping it, or a clone of it, ends the group.
@@ -22,8 +27,9 @@ impl Group {
     }
 
     /// The group of a process that was started so.
-    pub(super) fn of(leader: &Child) -> Self {
-        Group(Arc::new(Mutex::new(Some(leader.id()))))
+    pub(super) fn of(leader: &mut Child, _resources: &Resources) -> io::Result<Self> {
+        // It was held to them before it began (`confine`).
+        Ok(Group(Arc::new(Mutex::new(Some(leader.id())))))
     }
 
     pub(super) fn end(&self) {

@@ -34,7 +34,7 @@ pub(super) fn usage(leader: u32, with_children: bool) -> Usage {
 }
 
 /// Not known on this system.
-#[cfg(all(unix, not(target_os = "linux")))]
+#[cfg(all(unix, not(any(target_os = "linux", target_os = "macos"))))]
 pub(super) fn usage(_leader: u32, _with_children: bool) -> Usage {
     Usage::default()
 }

@@ -69,6 +69,18 @@ pub(crate) fn program(code: &str) -> Program {
 
 /// True while the process runs. One that is dead and only waits to be reaped does not.
 pub(crate) fn is_alive(id: &str) -> bool {
+    let said_by = |program: &str, arguments: &[&str]| {
+        let output = std::process::Command::new(program).args(arguments).output().unwrap();
+        String::from_utf8_lossy(&output.stdout).trim().to_owned()
+    };
+    if cfg!(windows) {
+        let only = format!("PID eq {id}");
+        return said_by("tasklist", &["/NH", "/FO", "CSV", "/FI", &only]).contains(&format!("\"{id}\""));
+    }
+    if !cfg!(target_os = "linux") {
+        let state = said_by("ps", &["-o", "stat=", "-p", id]);
+        return !state.is_empty() && !state.starts_with('Z');
+    }
     let stat = std::fs::read_to_string(format!("/proc/{id}/stat")).unwrap_or_default();
     stat.rsplit_once(") ").is_some_and(|(_, rest)| !rest.starts_with('Z'))
 }

@@ -54,14 +54,15 @@ async fn run(project: &Project, options: &Options) -> Result<()> {
             "port {} is taken; another `cargo run` may be serving there; choose a port with `cargo run -- serve --port N` (0 picks a free one)",
             options.port
         ),
-        _ => anyhow!("{address} cannot be served: {error}"),
+        _ => anyhow!("{address} cannot be served: {error}; choose another port with `cargo run -- serve --port N` (0 picks a free one)"),
     })?;
     let address = listener.local_addr()?;
     let access = Access::loopback(address)?;
     let playground = runner::open(project)?;
+    let confinement = playground.confinement();
 
     let bar = progress(None, "Building the book");
-    let shelf = Shelf::new(project)?;
+    let shelf = Shelf::new(project, (!confinement.is_full()).then(|| confinement.to_string()))?;
     shelf.publish(project)?;
     bar.finish_and_clear();
 
@@ -71,7 +72,7 @@ async fn run(project: &Project, options: &Options) -> Result<()> {
 
     let url = format!("http://{address}/");
     println!("The book is at {url} (stop with Ctrl-C)");
-    println!("{}", playground.confinement());
+    println!("{confinement}");
     if options.open
         && let Err(error) = open::that(&url)
     {

@@ -20,16 +20,19 @@ use crate::project::Project;
 pub(crate) struct Shelf {
     folder: Arc<TempDir>,
     current: Arc<RwLock<PathBuf>>,
+    notice: Option<Arc<str>>,
 }
 
 impl Shelf {
-    pub(crate) fn new(project: &Project) -> Result<Self> {
+    /// Of books whose pages say `notice` before the first Run.
+    pub(crate) fn new(project: &Project, notice: Option<String>) -> Result<Self> {
         let cache = project.cache();
         fs::create_dir_all(&cache).with_context(|| format!("{} cannot be written", cache.display()))?;
         let folder = tempfile::Builder::new().prefix("served-").tempdir_in(&cache)?;
         Ok(Shelf {
             current: Arc::new(RwLock::new(folder.path().join("1"))),
             folder: Arc::new(folder),
+            notice: notice.map(Arc::from),
         })
     }
 
@@ -46,7 +49,8 @@ impl Shelf {
     pub(crate) fn publish(&self, project: &Project) -> Result<()> {
         let old = self.current();
         let next = self.folder.path().join(if old.ends_with("0") { "1" } else { "0" });
-        render(project, &next, Place::Server)?;
+        let notice = self.notice.as_deref();
+        render(project, &next, Place::Server { notice })?;
         *self.current.write().expect("no thread panics with it") = next;
         Ok(())
     }

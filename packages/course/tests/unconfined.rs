@@ -1,0 +1,76 @@
+//! What a reader is told where the system cannot confine programs. Linux alone can be made to look like such a system.
+#![cfg(target_os = "linux")]
+
+mod common;
+
+use std::collections::BTreeMap;
+use std::env::consts::ARCH;
+use std::io;
+use std::os::unix::process::CommandExt;
+use std::process::Command;
+
+use common::skip::skip;
+use common::{ALONE, Browser, Served, open};
+use seccompiler::{BpfProgram, SeccompAction, SeccompFilter};
+
+/// Makes the kernel answer the program that it does not know Landlock, as one before 5.13 does.
+fn without_landlock(command: &mut Command) {
+    let calls = [
+        libc::SYS_landlock_create_ruleset,
+        libc::SYS_landlock_add_rule,
+        libc::SYS_landlock_restrict_self,
+    ];
+    let rules: BTreeMap<_, _> = calls.into_iter().map(|call| (call, vec![])).collect();
+    let unknown = SeccompAction::Errno(libc::ENOSYS as u32);
+    let filter = SeccompFilter::new(rules, SeccompAction::Allow, unknown, ARCH.try_into().unwrap());
+    let filter: BpfProgram = filter.unwrap().try_into().unwrap();
+    let restrict = move || seccompiler::apply_filter(&filter).map_err(|_| io::ErrorKind::Unsupported.into());
+    // SAFETY: between fork and exec, the closure only makes system calls; it allocates nothing.
+    unsafe { command.pre_exec(restrict) };
+}
+
+/// The notes on the page that are not the answer to anything, and where the first one stands.
+const NOTES: &str = "
+    const notes = [...document.querySelectorAll('.listing-notice[role=note]')];
+    const note = notes[0];
+    return note && {
+        count: notes.length,
+        text: note.textContent.trim(),
+        listing: note.closest('listing-block') === document.querySelector('listing-block'),
+        under: note.previousElementSibling.localName,
+        above: note.nextElementSibling.className,
+        seen: note.getClientRects().length,
+    };
+";
+
+#[tokio::test]
+async fn what_is_not_confined_is_said_under_the_first_run_of_a_page_and_in_the_terminal() {
+    let _alone = ALONE.lock().await;
+    let served = Served::start_with(without_landlock);
+    let can = "those that you run here can read and write your files";
+    assert!(served.confinement.contains(can), "{}", served.confinement);
+    let Some(browser) = Browser::start().await else { return };
+    open(&browser, &served.url).await;
+    let note = browser.script(NOTES).await;
+    assert_eq!(note["text"], *served.confinement);
+    assert_eq!((&note["count"], &note["seen"]), (&1.into(), &1.into()), "{note}");
+    assert_eq!(note["listing"], true, "{note}");
+    assert_eq!(
+        (&note["under"], &note["above"]),
+        (&"run-controls".into(), &"listing-run".into())
+    );
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn where_all_is_confined_nothing_is_said() {
+    let _alone = ALONE.lock().await;
+    let served = Served::start();
+    if !served.confinement.starts_with("Programs run confined") {
+        return skip("a page without a warning", "this system cannot confine programs");
+    }
+    let Some(browser) = Browser::start().await else { return };
+    open(&browser, &served.url).await;
+    assert!(browser.script(NOTES).await.is_null());
+    browser.close().await;
+}
