@@ -154,6 +154,7 @@ mod tests {
 
     use super::*;
     use crate::confine::Fencer;
+    use crate::confine::counted::Counted;
     use crate::limits::Limits;
     use crate::scratch::Scratch;
     use crate::toolchain::Toolchain;
@@ -196,7 +197,7 @@ mod tests {
                 },
                 libraries: PathBuf::new(),
                 scratch: Scratch::open(dir.path().join("jobs")).unwrap(),
-                fencer: Arc::new(Fencer::detect()),
+                fencer: Arc::new(Fencer::detect(Counted::default())),
                 limits,
             };
             let cache = Cache::open(dir.path().join("cache"), 1 << 20).unwrap();

@@ -159,11 +159,13 @@ impl Rustc {
                 .chain(linker_folders())
                 .collect(),
             write: vec![job.to_owned()],
+            starts: None,
             resources: Resources {
                 cpu: Resources::cpu_for(self.limits.compile_time),
                 // As large as what is linked, which the snippet's author cannot help.
                 file: self.limits.disk.max(1 << 30),
-                low_priority,
+                data: 2 * self.limits.compile_memory,
+                niceness: if low_priority { 19 } else { 0 },
             },
         }
     }
