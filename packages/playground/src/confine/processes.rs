@@ -134,6 +134,7 @@ impl Guard {
             return Ok(());
         };
         let listener = Listener::receive(&socket)?;
+        listener.wake_nearby();
         let keep = move || {
             // Those that have ended are in it, too, until there might be too many.
             let mut started = 1;
@@ -169,6 +170,15 @@ impl Listener {
         });
         let fd = { fds }.next();
         fd.map(Listener).ok_or_else(|| io::ErrorKind::InvalidData.into())
+    }
+
+    /// Lets the kernel hand over from whoever asks to us, and back, on the same core: waking another takes several times
+    /// as long. Linux 6.6 has it.
+    fn wake_nearby(&self) {
+        // From linux/seccomp.h.
+        const SYNC_WAKE_UP: libc::c_ulong = 1;
+        // SAFETY: the descriptor is a listener, and the call has no pointers.
+        unsafe { libc::ioctl(self.0.as_raw_fd(), libc::SECCOMP_IOCTL_NOTIF_SET_FLAGS, SYNC_WAKE_UP) };
     }
 
     /// Waits until something is to be started. None where all who could are gone.
