@@ -115,8 +115,8 @@ impl Compiler {
             Called::Ended(reason) => return Ok(Compiled::Ended(reason)),
         };
         let (status, messages) = (called.status, called.messages);
-        if status.code().is_none() || status.code() == Some(101) {
-            // Crashed or panicked: not a verdict on the program that would hold the next time.
+        if !matches!(status.code(), Some(0 | 1)) {
+            // Crashed, panicked or not even begun: not a verdict on the program that would hold the next time.
             let entry = Entry {
                 program: None,
                 success: false,

@@ -164,7 +164,8 @@ impl Rustc {
                 cpu: Resources::cpu_for(self.limits.compile_time),
                 // As large as what is linked, which the snippet's author cannot help.
                 file: self.limits.disk.max(1 << 30),
-                data: 2 * self.limits.compile_memory,
+                // What it loads of itself needs no memory, but a gibibyte of address space.
+                data: self.limits.compile_memory + (1 << 30),
                 niceness: if low_priority { 19 } else { 0 },
             },
         }

@@ -22,7 +22,7 @@ use common::{config, playground, prepared, program};
 use programs::Hostile;
 use skip::skip;
 
-/// One at a time: each takes much of the machine.
+/// One at a time: each takes much of the machine, and none may see what another has left.
 static ALONE: Mutex<()> = Mutex::const_new(());
 
 /// A playground for each way of counting that this system has for this user.
@@ -106,6 +106,7 @@ const ONE_AFTER_ANOTHER: &str = r#"
 
 #[tokio::test]
 async fn what_ends_makes_room_for_others() {
+    let _alone = ALONE.lock().await;
     for playground in playgrounds().await {
         let finished = playground.run(program(ONE_AFTER_ANOTHER)).unwrap().finish().await;
         assert_eq!(finished.stdout, "done\n", "{}: {finished:?}", playground.confinement());
@@ -121,6 +122,7 @@ const MAPS: &str = r#"
 
 #[tokio::test]
 async fn memory_that_is_in_nobodys_hands_cannot_be_had() {
+    let _alone = ALONE.lock().await;
     let finished = playground().await.run(program(MAPS)).unwrap().finish().await;
     assert_eq!(finished.stdout, "true\nfalse\n", "{finished:?}");
 }
@@ -132,6 +134,7 @@ const OPEN: &str = r#"
 
 #[tokio::test]
 async fn what_the_server_has_open_is_closed_in_programs() {
+    let _alone = ALONE.lock().await;
     let (reader, writer) = io::pipe().unwrap();
     // As whoever starts the server may leave it.
     fcntl_setfd(&writer, FdFlags::empty()).unwrap();
@@ -149,11 +152,11 @@ async fn the_same_holds_for_an_ordinary_user() {
     if !rustix::process::getuid().is_root() {
         return;
     }
+    let _alone = ALONE.lock().await;
     let hostile = programs::ALL.map(programs::code);
     let others = [ONE_AFTER_ANOTHER, MAPS, OPEN].map(str::to_owned);
     let all = hostile.iter().chain(&others).map(|code| program(code));
     playground().await.warm(all.collect(), |_, _| ()).await.unwrap();
-    let _alone = ALONE.lock().await;
     let ordinary = Command::new("setpriv")
         .args(["--reuid=60999", "--regid=60999", "--clear-groups"])
         .args(["--inh-caps=+dac_override", "--ambient-caps=+dac_override"])

@@ -2,12 +2,13 @@
 //!
 //! Where the kernel can do it (seccomp's user notification with its flag to continue, Linux 5.5), every `clone` and
 //! `fork` waits until the server has counted it. So the first one too many is seen before it is there, whoever the user
-//! is, root included, and in containers too; nothing has to be set up for it. It takes some hundredths of a millisecond
-//! for each thread.
+//! is, root included, and in containers too; nothing has to be set up for it. It takes about a hundredth of a
+//! millisecond for each thread. Those that have ended are found out about by looking at the group, when there might be
+//! too many: what is being started meanwhile may then be some more than the limit.
 //!
 //! Where it cannot, the kernel counts what the user has and refuses what is too many (`RLIMIT_NPROC`). It does not do so
 //! for root, and the limit lies on top of what the user has when the program starts. Where nothing counts, the watch
-//! over the process group is left, and the program's lower priority, which lets the watch go first.
+//! over the process group is left. In both cases programs go on only where nobody else wants to, so that the watch does.
 
 use std::io::{self, IoSlice, IoSliceMut};
 use std::mem::{MaybeUninit, zeroed};

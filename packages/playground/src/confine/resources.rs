@@ -26,6 +26,10 @@ pub(crate) struct Resources {
     pub(crate) file: u64,
     /// Address space that only it has and may write to, in bytes: its memory, whether it is in use or not, and the stacks
     /// of its threads. It ends what takes memory faster than the watch looks. Linux alone holds to it.
+    #[cfg_attr(
+        all(unix, not(target_os = "linux")),
+        expect(dead_code, reason = "Linux alone holds to it")
+    )]
     pub(crate) data: u64,
     /// How far it gives way to everything else on the machine; 19 is furthest.
     pub(crate) niceness: i32,
