@@ -115,8 +115,8 @@ impl Compiler {
             Called::Ended(reason) => return Ok(Compiled::Ended(reason)),
         };
         let (status, messages) = (called.status, called.messages);
-        if status.code().is_none() || status.code() == Some(101) {
-            // Crashed or panicked: not a verdict on the program that would hold the next time.
+        if !matches!(status.code(), Some(0 | 1)) {
+            // Crashed, panicked or not even begun: not a verdict on the program that would hold the next time.
             let entry = Entry {
                 program: None,
                 success: false,
@@ -154,6 +154,7 @@ mod tests {
 
     use super::*;
     use crate::confine::Fencer;
+    use crate::confine::counted::Counted;
     use crate::limits::Limits;
     use crate::scratch::Scratch;
     use crate::toolchain::Toolchain;
@@ -196,7 +197,7 @@ mod tests {
                 },
                 libraries: PathBuf::new(),
                 scratch: Scratch::open(dir.path().join("jobs")).unwrap(),
-                fencer: Arc::new(Fencer::detect()),
+                fencer: Arc::new(Fencer::detect(Counted::default())),
                 limits,
             };
             let cache = Cache::open(dir.path().join("cache"), 1 << 20).unwrap();

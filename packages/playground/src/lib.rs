@@ -3,7 +3,8 @@
 //! [`Playground`] builds the libraries that snippets may use once, with Cargo, and from then on calls `rustc`
 //! directly; what it has compiled before it takes from a cache. A program runs confined ([`Confinement`]) and within
 //! [`Limits`], and its output arrives line by line, each line with the time at which it was read from the program.
-//! [`Playground::router`] puts this behind HTTP and WebSocket; [`protect`] keeps other web sites away from it.
+//! [`Playground::router`] puts this behind HTTP and WebSocket; [`protect`] keeps other web sites away from it, and
+//! [`serve`] answers.
 //!
 //! The library knows nothing of any book. It needs a Tokio runtime.
 //!
@@ -43,6 +44,7 @@ mod stamp;
 mod toolchain;
 
 pub use crate::confine::Confinement;
+pub use crate::confine::counted::Counted;
 pub use crate::error::{Error, Result};
 pub use crate::event::{End, Event, Finished, Reason, Stage};
 pub use crate::libraries::built::Library;
@@ -51,3 +53,4 @@ pub use crate::playground::{Config, Playground};
 pub use crate::program::{CrateType, Edition, Mode, Program};
 pub use crate::run::{Run, Stdin};
 pub use crate::server::access::{Access, protect};
+pub use crate::server::listen::serve;

@@ -31,6 +31,9 @@ pub struct Limits {
     pub cache: u64,
     /// Size of one request, in bytes.
     pub request: usize,
+    /// How long a client may take over the head of a request, over its body, and over the first message on a WebSocket.
+    /// Whoever takes longer is sent away.
+    pub request_time: Duration,
 }
 
 impl Default for Limits {
@@ -48,6 +51,7 @@ impl Default for Limits {
             jobs: 32,
             cache: 512 << 20,
             request: 256 << 10,
+            request_time: Duration::from_secs(10),
         }
     }
 }

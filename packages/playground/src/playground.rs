@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::cache::Cache;
 use crate::compile::Compiler;
+use crate::confine::counted::Counted;
 use crate::confine::{Confinement, Fencer};
 use crate::error::{Error, Result};
 use crate::libraries::Libraries;
@@ -30,6 +31,9 @@ pub struct Config {
     pub dir: PathBuf,
     /// What programs may use.
     pub limits: Limits,
+    /// How their threads and processes are counted. Where this system cannot do that, the next best is taken:
+    /// [`Confinement::counted`] tells which. For tests of what is less than best.
+    pub counted: Counted,
 }
 
 impl Config {
@@ -40,6 +44,7 @@ impl Config {
             lockfile: None,
             dir: dir.into(),
             limits: Limits::default(),
+            counted: Counted::default(),
         }
     }
 }
@@ -67,6 +72,7 @@ impl Playground {
             lockfile,
             dir,
             limits,
+            counted,
         } = config;
         // Without the `\\?\` that Windows puts before such a path: linkers do not know it.
         let manifest = dunce::canonicalize(&manifest).map_err(Error::file("reading", manifest))?;
@@ -76,7 +82,7 @@ impl Playground {
         let scratch = Scratch::open(dir.join("jobs"))?;
         let cache = Cache::open(dir.join("cache"), limits.cache)?;
         let queue = Queue::new(&limits);
-        let (limits, fencer) = (Arc::new(limits), Arc::new(Fencer::detect()));
+        let (limits, fencer) = (Arc::new(limits), Arc::new(Fencer::detect(counted)));
         let libraries = Libraries::new(manifest, lockfile, dir.join("libraries"), toolchain.clone());
         let libraries = Arc::new(libraries);
         let rustc = Rustc {

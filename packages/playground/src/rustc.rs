@@ -154,12 +154,15 @@ impl Rustc {
                 .chain(linker_folders())
                 .collect(),
             write: vec![job.to_owned()],
+            starts: None,
             resources: Resources {
                 cpu: Resources::cpu_for(self.limits.compile_time),
                 memory: self.limits.compile_memory,
                 // As large as what is linked, which the snippet's author cannot help.
                 file: self.limits.disk.max(1 << 30),
-                low_priority,
+                // What it loads of itself needs no memory, but a gibibyte of address space.
+                data: self.limits.compile_memory + (1 << 30),
+                niceness: if low_priority { 19 } else { 0 },
             },
         }
     }

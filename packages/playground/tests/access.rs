@@ -4,7 +4,7 @@ mod common;
 
 use std::net::SocketAddr;
 
-use playground::{Access, Error, protect};
+use playground::{Access, Error, Limits, protect};
 use tokio_tungstenite::tungstenite;
 
 use common::{Socket, execute, playground, request, serve};
@@ -171,7 +171,8 @@ async fn routes_that_are_merged_in_and_the_fallback_are_protected_too() {
         .route("/page", axum::routing::get(|| async { "page" }))
         .fallback(|| async { "other" });
     let router = protect(playground().await.router(access.clone()).merge(pages), access);
-    tokio::spawn(async move { axum::serve(listener, router).await });
+    let patience = Limits::default().request_time;
+    tokio::spawn(playground::serve(listener, router, patience, std::future::pending()));
     for path in ["/page", "/anything"] {
         let get = format!("GET {path}");
         assert_eq!(request(address, &get, &[("Host", "evil.example")], "").await.0, 403);

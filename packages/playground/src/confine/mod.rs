@@ -4,10 +4,34 @@
 //! group or touch other processes (seccomp, and Landlock's scopes), and has resource limits. On other systems only the
 //! resource limits hold, on Windows those of its job object (`process`); [`Confinement`] says so in words.
 //!
+//! What keeps a program from taking the whole machine, and where:
+//!
+//! | measure | holds |
+//! |---|---|
+//! | each thread and process waits until it is counted ([`Counted::BeforeStart`]) | Linux 5.5 and later, every user, containers too |
+//! | the kernel counts those of the user ([`Counted::OfUser`]) | in place of that, on other Linux, not for root |
+//! | the watch over the group looks every 25 ms | Linux, macOS; on Windows every 200 ms for threads |
+//! | a job object: 64 processes, twice the memory | Windows |
+//! | a ceiling on the address space that a process may write to | Linux |
+//! | where memory runs out, the program goes first | Linux |
+//! | it gives way to everything else | Unix family |
+//! | the server's descriptors are closed in it | Unix family |
+//! | its group is killed as one, and reaped | Unix family; orphans are reaped on Linux |
+//!
+//! Weighed and left out, since counting before the start does the same everywhere, with nothing to set up: user ids of
+//! their own for programs (root alone has them to give), user and PID namespaces (many systems and containers refuse
+//! them), cgroups (a user seldom has one to give, containers have none), and stopping a group before it is killed: Linux
+//! kills a group in one go, together with what its members are starting.
+//!
 //! Reading metadata (`stat`) of any path stays possible: Landlock does not cover it.
 
+pub(crate) mod counted;
+#[cfg(unix)]
+mod descriptors;
 #[cfg(target_os = "linux")]
 mod landlock;
+#[cfg(target_os = "linux")]
+mod processes;
 pub(crate) mod resources;
 #[cfg(target_os = "linux")]
 mod seccomp;
@@ -24,8 +48,15 @@ use rustix::process::{Signal, getpid, getppid, set_parent_process_death_signal};
 #[cfg(target_os = "linux")]
 use rustix::thread::set_no_new_privs;
 
+use crate::confine::counted::Counted;
+#[cfg(unix)]
+use crate::confine::descriptors::close_on_exec;
 #[cfg(target_os = "linux")]
 use crate::confine::landlock::Landlock;
+#[cfg(target_os = "linux")]
+pub(crate) use crate::confine::processes::Guard;
+#[cfg(target_os = "linux")]
+use crate::confine::processes::{Processes, Restriction};
 use crate::confine::resources::Resources;
 #[cfg(target_os = "linux")]
 use crate::confine::seccomp::Seccomp;
@@ -42,6 +73,8 @@ pub struct Confinement {
     pub processes: bool,
     /// Memory and threads are watched, and time is limited for each process of the group.
     pub resources: bool,
+    /// Who counts the threads and processes that a program starts.
+    pub counted: Counted,
 }
 
 impl Confinement {
@@ -54,9 +87,10 @@ impl Confinement {
 impl fmt::Display for Confinement {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.is_full() {
-            return f.write_str(
+            f.write_str(
                 "Programs run confined: no network, no files but their own, no other processes, limited memory and threads.",
-            );
+            )?;
+            return write!(f, " {}", self.counted);
         }
         let open: Vec<&str> = [
             (self.files, "read and write your files"),
@@ -70,13 +104,14 @@ impl fmt::Display for Confinement {
         write!(
             f,
             "This system cannot confine programs fully: those that you run here can {}, as any program of yours can. \
-             {} are limited.",
+             {} are limited. {}",
             in_words(&open),
             if self.resources {
                 "Time, memory, threads and output"
             } else {
                 "Time and output"
-            }
+            },
+            self.counted
         )
     }
 }
@@ -100,6 +135,8 @@ pub(crate) struct Fence {
     pub(crate) read: Vec<PathBuf>,
     /// Folders it may do anything in.
     pub(crate) write: Vec<PathBuf>,
+    /// How many threads and processes it may have together. None where it is not the reader's.
+    pub(crate) starts: Option<usize>,
     pub(crate) resources: Resources,
 }
 
@@ -109,14 +146,27 @@ pub(crate) struct Fencer {
     landlock: Landlock,
     #[cfg(target_os = "linux")]
     seccomp: Seccomp,
+    #[cfg(target_os = "linux")]
+    processes: Processes,
 }
 
 #[cfg(target_os = "linux")]
 impl Fencer {
-    pub(crate) fn detect() -> Self {
+    /// `counted` is the best that is tried.
+    pub(crate) fn detect(counted: Counted) -> Self {
         let landlock = Landlock::detect();
         let seccomp = Seccomp::detect(landlock.keeps_signals_inside());
-        Fencer { landlock, seccomp }
+        // Without the list of refused calls, a program could start others by a call that nobody counts.
+        let counted = if seccomp.is_available() {
+            counted
+        } else {
+            counted.max(Counted::OfUser)
+        };
+        Fencer {
+            landlock,
+            seccomp,
+            processes: Processes::detect(counted),
+        }
     }
 
     pub(crate) fn confinement(&self) -> Confinement {
@@ -125,16 +175,24 @@ impl Fencer {
             network: self.seccomp.is_available(),
             processes: self.landlock.keeps_signals_inside() && self.seccomp.is_available(),
             resources: true,
+            counted: self.processes.counted(),
         }
     }
 
-    /// Makes `command` start fenced. Everything that allocates happens here, before the fork.
-    pub(crate) fn install(&self, fence: &Fence, command: &mut Command) -> io::Result<()> {
+    /// Makes `command` start fenced. Everything that allocates happens here, before the fork. The guard is to be set up
+    /// once it has started.
+    pub(crate) fn install(&self, fence: &Fence, command: &mut Command) -> io::Result<Guard> {
         let rules = self.landlock.rules(&fence.read, &fence.write)?;
+        let (starts, guard) = fence
+            .starts
+            .map(|most| self.processes.prepare(most))
+            .transpose()?
+            .unzip();
         let seccomp = self.seccomp.clone();
         let resources = fence.resources;
         let parent = getpid();
         let restrict = move || -> io::Result<()> {
+            close_on_exec();
             resources.limit()?;
             // The program must not outlive us, even if we are killed. It may already have happened.
             set_parent_process_death_signal(Some(Signal::KILL))?;
@@ -145,17 +203,31 @@ impl Fencer {
             if let Some(rules) = &rules {
                 rules.restrict()?;
             }
+            // Before the list of refused calls, in which those are that set limits.
+            starts.as_ref().map_or(Ok(()), Restriction::restrict)?;
             seccomp.restrict()
         };
         // SAFETY: between fork and exec, the closure only makes system calls; it allocates nothing.
         unsafe { command.pre_exec(restrict) };
+        Ok(guard.unwrap_or_default())
+    }
+}
+
+/// Counts what a program starts, where the system lets us. Here it does not.
+#[cfg(not(target_os = "linux"))]
+#[must_use]
+pub(crate) struct Guard;
+
+#[cfg(not(target_os = "linux"))]
+impl Guard {
+    pub(crate) fn keep(self, _count: impl Fn() -> usize, _over: impl Fn(), _gone: impl Fn() -> bool) -> io::Result<()> {
         Ok(())
     }
 }
 
 #[cfg(not(target_os = "linux"))]
 impl Fencer {
-    pub(crate) fn detect() -> Self {
+    pub(crate) fn detect(_counted: Counted) -> Self {
         Fencer {}
     }
 
@@ -166,20 +238,29 @@ impl Fencer {
             processes: false,
             // Where nobody tells how much memory and how many threads a program has, they are not watched either.
             resources: cfg!(any(target_os = "macos", windows)),
+            counted: if cfg!(any(target_os = "macos", windows)) {
+                Counted::Watched
+            } else {
+                Counted::Nobody
+            },
         }
     }
 
     #[cfg(unix)]
-    pub(crate) fn install(&self, fence: &Fence, command: &mut Command) -> io::Result<()> {
+    pub(crate) fn install(&self, fence: &Fence, command: &mut Command) -> io::Result<Guard> {
         let resources = fence.resources;
+        let restrict = move || {
+            close_on_exec();
+            resources.limit()
+        };
         // SAFETY: between fork and exec, the closure only makes system calls; it allocates nothing.
-        unsafe { command.pre_exec(move || resources.limit()) };
-        Ok(())
+        unsafe { command.pre_exec(restrict) };
+        Ok(Guard)
     }
 
     #[cfg(not(unix))]
-    pub(crate) fn install(&self, _fence: &Fence, _command: &mut Command) -> io::Result<()> {
-        Ok(())
+    pub(crate) fn install(&self, _fence: &Fence, _command: &mut Command) -> io::Result<Guard> {
+        Ok(Guard)
     }
 }
 
@@ -194,12 +275,13 @@ mod tests {
             network: false,
             processes: false,
             resources: true,
+            counted: Counted::Watched,
         };
         assert_eq!(
             windows.to_string(),
             "This system cannot confine programs fully: those that you run here can read and write your files, use the \
              network and reach your other programs, as any program of yours can. Time, memory, threads and output are \
-             limited."
+             limited. A program that starts threads or processes without end slows this machine down until it is stopped."
         );
         let old_linux = Confinement {
             network: true,

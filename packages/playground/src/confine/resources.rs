@@ -5,6 +5,10 @@ use std::io;
 use std::thread;
 use std::time::Duration;
 
+#[cfg(target_os = "linux")]
+use rustix::fs::{Mode, OFlags, open};
+#[cfg(target_os = "linux")]
+use rustix::io::write;
 #[cfg(unix)]
 use rustix::process::{Resource, Rlimit, nice, setrlimit};
 
@@ -23,8 +27,12 @@ pub(crate) struct Resources {
     /// Size of a file that it writes, in bytes.
     #[cfg_attr(windows, expect(dead_code, reason = "on Windows the watch alone sees to it"))]
     pub(crate) file: u64,
-    /// Give way to everything else on the machine.
-    pub(crate) low_priority: bool,
+    /// Address space that only it has and may write to, in bytes: its memory, whether it is in use or not, and the stacks
+    /// of its threads. It ends what takes memory faster than the watch looks. Linux alone holds to it.
+    #[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "Linux alone holds to it"))]
+    pub(crate) data: u64,
+    /// How far it gives way to everything else on the machine; 19 is furthest.
+    pub(crate) niceness: i32,
 }
 
 impl Resources {
@@ -33,6 +41,14 @@ impl Resources {
     pub(crate) fn cpu_for(time: Duration) -> u64 {
         let cores = thread::available_parallelism().map_or(2, |cores| cores.get()) as u64;
         (time.as_secs() + 1) * cores + 5
+    }
+
+    /// Enough for the memory and the stacks of all threads, each with what the allocator has for it, and as much again,
+    /// since not all that is asked for is used; in bytes.
+    pub(crate) fn data_for(memory: u64, threads: usize) -> u64 {
+        const STACK: u64 = 2 << 20;
+        const ARENA: u64 = 256 << 10;
+        2 * (memory + threads as u64 * (STACK + ARENA))
     }
 
     /// Holds the calling process to them, for good. Async-signal-safe: system calls only.
@@ -51,9 +67,26 @@ impl Resources {
         set(Resource::Cpu, self.cpu)?;
         set(Resource::Fsize, self.file)?;
         set(Resource::Nofile, OPEN_FILES)?;
-        if self.low_priority {
-            nice(19)?;
+        #[cfg(target_os = "linux")]
+        {
+            set(Resource::Data, self.data)?;
+            // The user may be allowed to go before everything else, the machine's own work included.
+            set(Resource::Rtprio, 0)?;
+            set(Resource::Nice, 0)?;
+            be_ended_first();
         }
+        nice(self.niceness)?;
         Ok(())
+    }
+}
+
+/// Where memory runs out, the calling process is to go before all others. Async-signal-safe. Where it fails, the system
+/// chooses as it likes.
+#[cfg(target_os = "linux")]
+fn be_ended_first() {
+    // proc_pid_oom_score_adj(5); 1000 is most.
+    let flags = OFlags::WRONLY | OFlags::CLOEXEC;
+    if let Ok(file) = open(c"/proc/self/oom_score_adj", flags, Mode::empty()) {
+        write(&file, b"1000").ok();
     }
 }

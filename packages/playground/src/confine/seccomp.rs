@@ -76,6 +76,9 @@ fn filters(signals_are_scoped: bool) -> Option<[BpfProgram; 2]> {
         // Limits that were set stay set, even where we run as root.
         libc::SYS_setrlimit,
         libc::SYS_setpriority,
+        libc::SYS_sched_setattr,
+        libc::SYS_sched_setparam,
+        libc::SYS_sched_setscheduler,
         // Memory that belongs to no process would not be counted.
         libc::SYS_memfd_create,
         libc::SYS_memfd_secret,
@@ -190,6 +193,12 @@ fn filters(signals_are_scoped: bool) -> Option<[BpfProgram; 2]> {
     rules.insert(
         libc::SYS_prctl,
         vec![rule(0, SeccompCmpArgLen::Dword, SeccompCmpOp::Eq, death_signal)?],
+    );
+    // Shared memory without a file outlives those who have filled it, and is not counted in those who have not.
+    let nobodys = (libc::MAP_SHARED | libc::MAP_ANONYMOUS) as u64;
+    rules.insert(
+        libc::SYS_mmap,
+        vec![rule(3, qword.clone(), SeccompCmpOp::MaskedEq(nobodys), nobodys)?],
     );
     // By descriptor (no path) it is `File::set_times`.
     rules.insert(libc::SYS_utimensat, vec![rule(1, qword, SeccompCmpOp::Ne, 0)?]);

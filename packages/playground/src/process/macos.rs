@@ -10,13 +10,19 @@ use crate::process::usage::Usage;
 /// More processes than these are not counted.
 const MOST: usize = 1024;
 
-/// Of all members of the group with this leader: to ask for them costs little here.
-pub(super) fn usage(leader: u32, _with_children: bool) -> Usage {
-    let members = members(leader as libc::pid_t).into_iter();
-    members.filter_map(task_usage).fold(Usage::default(), |sum, one| Usage {
-        memory: sum.memory + one.memory,
-        threads: sum.threads + one.threads,
-    })
+/// Finds the members of a process group.
+#[derive(Default)]
+pub(super) struct Members;
+
+impl Members {
+    /// What the whole group uses: to ask for its members costs little here, so it is always done anew.
+    pub(super) fn usage(&mut self, leader: u32, _anew: bool) -> Usage {
+        let members = members(leader as libc::pid_t).into_iter();
+        members.filter_map(task_usage).fold(Usage::default(), |sum, one| Usage {
+            memory: sum.memory + one.memory,
+            threads: sum.threads + one.threads,
+        })
+    }
 }
 
 fn members(group: libc::pid_t) -> Vec<libc::pid_t> {

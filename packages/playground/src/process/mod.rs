@@ -15,6 +15,8 @@ mod windows;
 use std::io;
 use std::path::PathBuf;
 use std::process::{Command, ExitStatus, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -33,9 +35,9 @@ use crate::process::usage::holds_more;
 #[cfg(windows)]
 use crate::process::windows::Group;
 
-/// How often the process itself is looked at.
+/// How often the process and its children are looked at.
 const WATCH: Duration = Duration::from_millis(25);
-/// Every so many looks, its children and files are, too. That costs a walk through all processes.
+/// Every so many looks, its files are, too, and every process of this machine, which might be its child.
 const WATCH_ALL: u32 = 8;
 /// How long its pipes may stay open after the group has ended.
 const DRAIN: Duration = Duration::from_millis(300);
@@ -67,6 +69,8 @@ pub(crate) struct Process {
     stdout: ChildStdout,
     stderr: ChildStderr,
     started: Instant,
+    /// It has wanted to start more than it may, and was ended for it.
+    over: Arc<AtomicBool>,
     exit: oneshot::Receiver<io::Result<ExitStatus>>,
 }
 
@@ -80,7 +84,9 @@ impl Process {
     ) -> io::Result<Process> {
         Group::separate(&mut command);
         command.stdout(Stdio::piped()).stderr(Stdio::piped());
-        fencer.install(fence, &mut command)?;
+        let guard = fencer.install(fence, &mut command)?;
+        let over = Arc::new(AtomicBool::new(false));
+        let passed = over.clone();
 
         let resources = fence.resources;
         // The process dies with the thread that started it (`confine`), so that thread stays until it is gone.
@@ -97,11 +103,28 @@ impl Process {
                 Ok(group) => group,
                 Err(error) => return drop(send.send(Err(error))),
             };
-            let waiting = group.clone();
+            // One for all in this thread and the guard's: the first that is dropped ends the group.
+            let waiting = Arc::new(group.clone());
+            let (counted, ended) = (waiting.clone(), waiting.clone());
+            let over = move || {
+                passed.store(true, Ordering::Relaxed);
+                ended.end();
+            };
+            let gone = Arc::new(AtomicBool::new(false));
+            let left = gone.clone();
+            let kept = guard.keep(
+                move || counted.usage(true).threads,
+                over,
+                move || left.load(Ordering::Relaxed),
+            );
+            if kept.is_err() {
+                group.end();
+            }
             let (exited, exit) = oneshot::channel();
             // Where nobody waits for the process any more, the group in this message ends it.
-            drop(send.send(Ok((pipes, group, now, exit))));
+            drop(send.send(kept.map(|()| (pipes, group, now, exit))));
             drop(exited.send(waiting.wait(&mut child)));
+            gone.store(true, Ordering::Relaxed);
             drop(keep);
         })?;
         let ((stdin, stdout, stderr), group, started, exit) = started
@@ -114,6 +137,7 @@ impl Process {
             stdout: ChildStdout::from_std(stdout.ok_or_else(missing)?)?,
             stderr: ChildStderr::from_std(stderr.ok_or_else(missing)?)?,
             started,
+            over,
             exit,
         })
     }
@@ -143,6 +167,11 @@ impl Process {
             stop,
         };
         let (status, mut ended_by_us) = watch.until(&mut self.exit, &mut texts, &mut emit).await;
+        if self.over.load(Ordering::Relaxed)
+            && let Some((_, limit)) = bounds.threads
+        {
+            ended_by_us.get_or_insert(Ending::Limit(limit));
+        }
         let mut seconds = self.started.elapsed().as_secs_f64();
         let rest = async {
             while let Some(text) = texts.recv().await {

@@ -14,6 +14,7 @@ use tempfile::TempDir;
 use tokio::runtime::Runtime;
 use tokio_util::sync::CancellationToken;
 
+use crate::confine::counted::Counted;
 use crate::confine::resources::Resources;
 use crate::confine::{Fence, Fencer};
 use crate::limits::Limit;
@@ -59,11 +60,15 @@ async fn start(helper: &str, folder: &Path) -> Process {
             cpu: 60,
             memory: 1 << 30,
             file: 1 << 20,
-            low_priority: false,
+            data: 4 << 30,
+            niceness: 0,
         },
+        starts: None,
     };
     let command = itself(helper, folder);
-    Process::start(command, &Fencer::detect(), &fence, ()).await.unwrap()
+    Process::start(command, &Fencer::detect(Counted::default()), &fence, ())
+        .await
+        .unwrap()
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! How much of the machine a process group has in use. Knows nothing of how far it may go.
 
+#[cfg(target_os = "linux")]
+use std::collections::HashSet;
 use std::fs;
 use std::path::Path;
 
@@ -14,29 +16,47 @@ pub(super) struct Usage {
     pub(super) threads: usize,
 }
 
-/// What the leader of a group uses or, `with_children`, the whole group: that costs a walk through all processes.
-#[cfg(target_os = "linux")]
-pub(super) fn usage(leader: u32, with_children: bool) -> Usage {
-    if !with_children {
-        return proc_stat(leader).map(|stat| stat.usage).unwrap_or_default();
-    }
-    let Ok(all) = fs::read_dir("/proc") else {
-        return Usage::default();
-    };
-    let ids = all
-        .flatten()
-        .filter_map(|entry| entry.file_name().to_str()?.parse().ok());
-    let members = ids.filter_map(proc_stat).filter(|stat| stat.group == leader);
-    members.fold(Usage::default(), |sum, stat| Usage {
-        memory: sum.memory + stat.usage.memory,
-        threads: sum.threads + stat.usage.threads,
-    })
+/// Finds the members of a process group among all processes.
+#[cfg(all(unix, not(target_os = "macos")))]
+#[derive(Default)]
+pub(super) struct Members {
+    /// Processes that are none.
+    #[cfg(target_os = "linux")]
+    others: HashSet<u32>,
 }
 
-/// Not known on this system.
-#[cfg(all(unix, not(any(target_os = "linux", target_os = "macos"))))]
-pub(super) fn usage(_leader: u32, _with_children: bool) -> Usage {
-    Usage::default()
+#[cfg(all(unix, not(target_os = "macos")))]
+impl Members {
+    /// What the whole group uses. Only `anew` looks at all processes. Otherwise those that were not members the last time
+    /// are taken for none still: to have such a number, a process would have to be started after ten thousands of others.
+    #[cfg(target_os = "linux")]
+    pub(super) fn usage(&mut self, leader: u32, anew: bool) -> Usage {
+        if anew {
+            self.others.clear();
+        }
+        let mut sum = Usage::default();
+        for entry in fs::read_dir("/proc").into_iter().flatten().flatten() {
+            let id = entry.file_name().to_str().and_then(|name| name.parse().ok());
+            let Some(id) = id.filter(|id| !self.others.contains(id)) else {
+                continue;
+            };
+            match proc_stat(id) {
+                Some(stat) if stat.group == leader => {
+                    sum.memory += stat.usage.memory;
+                    sum.threads += stat.usage.threads;
+                }
+                Some(_) => drop(self.others.insert(id)),
+                None => {}
+            }
+        }
+        sum
+    }
+
+    /// Not known on this system.
+    #[cfg(not(target_os = "linux"))]
+    pub(super) fn usage(&mut self, _leader: u32, _anew: bool) -> Usage {
+        Usage::default()
+    }
 }
 
 /// True where the files below `folder` have more than `most` bytes together, or are too many.

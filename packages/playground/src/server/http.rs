@@ -2,10 +2,11 @@
 
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::State;
+use axum::extract::{FromRequest, Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::de::DeserializeOwned;
+use tokio::time;
 
 use crate::error::Error;
 use crate::event::{Finished, Reason};
@@ -15,14 +16,32 @@ use crate::server::protocol::{
     CratesResponse, EvaluateRequest, EvaluateResponse, ExecuteRequest, ExecuteResponse, Failure,
 };
 
-pub(super) async fn evaluate(State(playground): State<Playground>, body: Bytes) -> Response {
+/// The whole body of a request, within the time that there is for it.
+pub(super) struct Body(Bytes);
+
+impl FromRequest<Playground> for Body {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, playground: &Playground) -> Result<Self, Response> {
+        let patience = playground.limits().request_time;
+        match time::timeout(patience, Bytes::from_request(request, playground)).await {
+            Ok(body) => body.map(Body).map_err(IntoResponse::into_response),
+            Err(_) => Err(answer(
+                StatusCode::REQUEST_TIMEOUT,
+                "the rest of the request did not come",
+            )),
+        }
+    }
+}
+
+pub(super) async fn evaluate(State(playground): State<Playground>, Body(body): Body) -> Response {
     match finish(&playground, parse::<EvaluateRequest>(&body)).await {
         Ok(finished) => Json(EvaluateResponse::from(finished)).into_response(),
         Err(response) => *response,
     }
 }
 
-pub(super) async fn execute(State(playground): State<Playground>, body: Bytes) -> Response {
+pub(super) async fn execute(State(playground): State<Playground>, Body(body): Body) -> Response {
     match finish(&playground, parse::<ExecuteRequest>(&body)).await {
         Ok(finished) => Json(ExecuteResponse::from(finished)).into_response(),
         Err(response) => *response,

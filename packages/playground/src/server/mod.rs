@@ -3,6 +3,7 @@
 
 pub(crate) mod access;
 mod http;
+pub(crate) mod listen;
 mod protocol;
 mod websocket;
 

@@ -17,9 +17,6 @@ use crate::program::Program;
 use crate::run::{Run, Stdin};
 use crate::server::protocol::{ExecuteRequest, Hello, Meta, Reply, Request};
 
-/// Who says nothing this long after connecting is sent away.
-const HANDSHAKE: Duration = Duration::from_secs(10);
-
 pub(super) async fn upgrade(State(playground): State<Playground>, upgrade: WebSocketUpgrade) -> Response {
     let most = playground.limits().request;
     upgrade
@@ -46,7 +43,7 @@ struct Execution {
 }
 
 async fn serve(playground: Playground, mut socket: WebSocket) {
-    if !handshake(&mut socket).await {
+    if !handshake(&mut socket, playground.limits().request_time).await {
         return;
     }
     let mut session = Session {
@@ -71,9 +68,10 @@ async fn serve(playground: Playground, mut socket: WebSocket) {
     }
 }
 
-/// The client has to accept that the API may change, and gets its own message back.
-async fn handshake(socket: &mut WebSocket) -> bool {
-    let Ok(Some(Ok(Message::Text(text)))) = time::timeout(HANDSHAKE, socket.recv()).await else {
+/// The client has to accept that the API may change, and gets its own message back. Whoever says nothing for so long is
+/// sent away.
+async fn handshake(socket: &mut WebSocket, patience: Duration) -> bool {
+    let Ok(Some(Ok(Message::Text(text)))) = time::timeout(patience, socket.recv()).await else {
         return false;
     };
     match serde_json::from_str(&text) {

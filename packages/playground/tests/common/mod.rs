@@ -3,6 +3,7 @@
 // Each test file uses a part of it.
 #![allow(dead_code)]
 
+use std::future;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -23,9 +24,17 @@ pub(crate) async fn playground() -> Playground {
 }
 
 pub(crate) async fn playground_with(limits: Limits) -> Playground {
+    prepared(config(limits)).await
+}
+
+pub(crate) fn config(limits: Limits) -> Config {
     let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../../Cargo.toml");
     let mut config = Config::new(root, Path::new(env!("CARGO_TARGET_TMPDIR")).join("playground"));
     config.limits = limits;
+    config
+}
+
+pub(crate) async fn prepared(config: Config) -> Playground {
     let playground = Playground::open(config).expect("Rust is installed");
     playground.prepare(|_| ()).await.expect("the libraries can be built");
     playground
@@ -100,7 +109,8 @@ pub(crate) async fn serve(playground: &Playground) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let router = playground.router(Access::loopback(address).unwrap());
-    tokio::spawn(async move { axum::serve(listener, router).await });
+    let patience = playground.limits().request_time;
+    tokio::spawn(playground::serve(listener, router, patience, future::pending()));
     address
 }
 

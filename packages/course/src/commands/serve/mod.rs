@@ -9,7 +9,6 @@ use std::io::ErrorKind;
 use std::net::{Ipv4Addr, SocketAddr};
 
 use anyhow::{Result, anyhow};
-use axum::serve::ListenerExt;
 use playground::{Access, Playground};
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
@@ -60,6 +59,7 @@ async fn run(project: &Project, options: &Options) -> Result<()> {
     let access = Access::loopback(address)?;
     let playground = runner::open(project)?;
     let confinement = playground.confinement();
+    let patience = playground.limits().request_time;
 
     let bar = progress(None, "Building the book");
     let shelf = Shelf::new(project, (!confinement.is_full()).then(|| confinement.to_string()))?;
@@ -80,9 +80,7 @@ async fn run(project: &Project, options: &Options) -> Result<()> {
     }
     let _watcher = watch::rebuild_on_change(project.clone(), shelf, reloads)?;
     tokio::spawn(prepare(project.clone(), playground));
-    // Without it, a line of output may wait 40 ms for the acknowledgement of the one before.
-    let listener = listener.tap_io(|socket| drop(socket.set_nodelay(true)));
-    axum::serve(listener, app).with_graceful_shutdown(interrupted()).await?;
+    playground::serve(listener, app, patience, interrupted()).await;
     Ok(())
 }
 

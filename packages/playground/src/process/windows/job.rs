@@ -15,7 +15,7 @@ use windows_sys::Win32::System::JobObjects::{
     JOBOBJECT_EXTENDED_LIMIT_INFORMATION, JOBOBJECTINFOCLASS, JobObjectBasicProcessIdList,
     JobObjectExtendedLimitInformation, QueryInformationJobObject, SetInformationJobObject, TerminateJobObject,
 };
-use windows_sys::Win32::System::Threading::{BELOW_NORMAL_PRIORITY_CLASS, IDLE_PRIORITY_CLASS};
+use windows_sys::Win32::System::Threading::{BELOW_NORMAL_PRIORITY_CLASS, IDLE_PRIORITY_CLASS, NORMAL_PRIORITY_CLASS};
 
 use crate::confine::resources::Resources;
 
@@ -62,11 +62,10 @@ impl Job {
                 ActiveProcessLimit: PROCESSES as u32,
                 // In units of 100 ns.
                 PerProcessUserTimeLimit: seconds.saturating_mul(10_000_000),
-                PriorityClass: if resources.low_priority {
-                    IDLE_PRIORITY_CLASS
-                } else {
-                    // Whatever runs, the server answers.
-                    BELOW_NORMAL_PRIORITY_CLASS
+                PriorityClass: match resources.niceness {
+                    ..=0 => NORMAL_PRIORITY_CLASS,
+                    1..19 => BELOW_NORMAL_PRIORITY_CLASS,
+                    19.. => IDLE_PRIORITY_CLASS,
                 },
                 ..Default::default()
             },
