@@ -10,10 +10,17 @@ struct Kettle {
     degrees: u32,
 }
 
+// The trait, as std has it:
+//
+// pub trait Future {
+//     type Output;
+//     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output>;
+// }
+
 impl Future for Kettle {
     type Output = u32;
 
-    fn poll(mut self: Pin<&mut Self>, _: &mut Context) -> Poll<u32> {
+    fn poll(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Self::Output> {
         if self.degrees >= 100 {
             println!("[kettle] {} °C: Ready", self.degrees);
             return Poll::Ready(self.degrees);

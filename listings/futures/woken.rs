@@ -1,45 +1,52 @@
-//! A waker says when to poll again
+//! A future that keeps a waker, and a thread that calls it
 
 use std::future::Future;
-use std::pin::pin;
-use std::sync::Arc;
-use std::task::{Context, Poll, Wake, Waker};
-use std::thread::{self, Thread};
+use std::pin::Pin;
+use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll, Waker};
+use std::thread;
 use std::time::Duration;
-use tokio::sync::oneshot;
 
-struct Unpark(Thread);
-
-impl Wake for Unpark {
-    fn wake(self: Arc<Self>) {
-        println!("[main] is woken");
-        self.0.unpark();
-    }
+#[derive(Default)]
+struct Water {
+    hot: bool,
+    waker: Option<Waker>,
 }
 
-fn block_on<F: Future>(future: F) -> F::Output {
-    let mut future = pin!(future);
-    let waker = Waker::from(Arc::new(Unpark(thread::current())));
-    let mut cx = Context::from_waker(&waker);
-    loop {
-        println!("[main] polls");
-        if let Poll::Ready(output) = future.as_mut().poll(&mut cx) {
-            return output;
+struct Kettle(Arc<Mutex<Water>>);
+
+impl Future for Kettle {
+    type Output = &'static str;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let mut water = self.0.lock().unwrap();
+        if water.hot {
+            println!("[kettle] polled: Ready");
+            return Poll::Ready("hot water");
         }
-        println!("[main] waiting, parked…");
-        thread::park();
+        println!("[kettle] polled: Pending…");
+        water.waker = Some(cx.waker().clone());
+        Poll::Pending
     }
 }
 
-fn main() {
-    let (tap, water) = oneshot::channel();
-    let kettle = thread::spawn(|| {
-        println!("[kettle] heating…");
-        thread::sleep(Duration::from_millis(600));
-        println!("[kettle] hot");
-        tap.send("hot water").unwrap();
-    });
-    let water = block_on(water).unwrap();
-    println!("[main] has {water}");
-    kettle.join().unwrap();
+fn heat(water: &Mutex<Water>) {
+    println!("[stove] heating…");
+    thread::sleep(Duration::from_millis(600));
+    println!("[stove] hot, calls the waker");
+    water.lock().unwrap().hot = true;
+    let waker = water.lock().unwrap().waker.take();
+    if let Some(waker) = waker {
+        waker.wake();
+    }
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let water = Arc::new(Mutex::new(Water::default()));
+    let kettle = Kettle(water.clone());
+    let stove = thread::spawn(move || heat(&water));
+    println!("[main] waiting for the kettle…");
+    println!("[main] has {}", kettle.await);
+    stove.join().unwrap();
 }
