@@ -53,7 +53,6 @@ fn documented() -> BTreeSet<String> {
         std::vec::Vec,
         tokio::fs,
         tokio::process::Command,
-        tokio::select,
         tokio::signal::ctrl_c,
         tokio::sync::Barrier,
         tokio::sync::Mutex,
