@@ -21,10 +21,10 @@ impl Future for Kettle {
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let mut water = self.0.lock().unwrap();
         if water.hot {
-            println!("[kettle] polled: Ready");
+            println!("[kettle] Ready");
             return Poll::Ready("hot water");
         }
-        println!("[kettle] polled: Pending…");
+        println!("[kettle] waiting: Pending…");
         water.waker = Some(cx.waker().clone());
         Poll::Pending
     }
