@@ -16,6 +16,7 @@ const PAGE: &str = "
     const said = (name) => part(name, '[role=status]').textContent;
     const state = (name) => block(name).dataset.state;
     const lines = (name) => block(name).querySelectorAll('[data-language=rust] .listing-transcript li').length;
+    const ghosts = (name) => block(name).querySelectorAll('[data-ghost-bar]').length;
     const type = (name, old, text) => {
         const area = part(name, 'textarea');
         area.value = area.value.replace(old, text);
@@ -108,8 +109,10 @@ async fn a_replay_tells_the_run_again_and_leaves_all_as_it_was() {
     served.wait_until_ready();
     open(&browser, &served.url).await;
 
-    let look = "return [state('overlapping'), said('overlapping'), lines('overlapping'), block('overlapping').querySelectorAll('[data-ghost-bar]').length]";
-    let before = in_page(&browser, look).await;
+    // The picture follows the state a frame later, so each look is waited for.
+    let look = "[state('overlapping'), said('overlapping'), lines('overlapping'), ghosts('overlapping')]";
+    let same = |before: &Value| format!("JSON.stringify({look}) === {}", json!(before.to_string()));
+    let before = in_page(&browser, &format!("return {look}")).await;
     in_page(&browser, "button('overlapping', 'replay').click()").await;
     wait(
         &browser,
@@ -117,18 +120,21 @@ async fn a_replay_tells_the_run_again_and_leaves_all_as_it_was() {
     )
     .await;
     wait(&browser, "state('overlapping') === 'recorded'").await;
-    assert_eq!(in_page(&browser, look).await, before);
+    wait(&browser, &same(&before)).await;
 
     // Stopped in the middle, of one's own run, and where the compiler's message is to be read.
     in_page(&browser, "button('overlapping', 'run').click()").await;
-    wait(&browser, "state('overlapping') === 'done'").await;
-    let before = in_page(&browser, look).await;
+    wait(
+        &browser,
+        "state('overlapping') === 'done' && ghosts('overlapping') === 0",
+    )
+    .await;
+    let before = in_page(&browser, &format!("return {look}")).await;
     in_page(&browser, "button('overlapping', 'replay').click()").await;
     wait(&browser, "state('overlapping') === 'replaying'").await;
     in_page(&browser, "button('overlapping', 'replay').click()").await;
     wait(&browser, "state('overlapping') === 'done'").await;
-    wait(&browser, "lines('overlapping') === 6").await;
-    assert_eq!(in_page(&browser, look).await, before);
+    wait(&browser, &same(&before)).await;
 
     in_page(
         &browser,
