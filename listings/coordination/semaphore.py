@@ -18,10 +18,10 @@ def main():
     seats = threading.Semaphore(SEATS)
 
     guests = [
-        ("ann", 0, 0.5),
-        ("ben", 0.1, 0.7),  # comes 0.1 s after ann, eats for 0.7 s
-        ("cat", 0.1, 0.7),
-        ("dan", 0.4, 0.3),
+        ("ann", 0, 0.8),
+        ("ben", 0.2, 1.0),  # comes 0.2 s after ann, eats for 1.0 s
+        ("cat", 0.2, 1.0),
+        ("dan", 0.5, 0.4),
     ]
     threads = []
     for guest, after, meal in guests:

@@ -26,10 +26,10 @@ fn main() {
     }
 
     let guests = [
-        ("ann", 0, 500),
-        ("ben", 100, 700), // comes 100 ms after ann, eats for 700 ms
-        ("cat", 100, 700),
-        ("dan", 400, 300),
+        ("ann", 0, 800),
+        ("ben", 200, 1000), // comes 200 ms after ann, eats for 1000 ms
+        ("cat", 200, 1000),
+        ("dan", 500, 400),
     ];
     thread::scope(|scope| {
         for (guest, after, meal) in guests {

@@ -11,7 +11,7 @@ fn main() {
         let orders = Arc::clone(&orders);
         tills.push(thread::spawn(move || {
             println!("[till {till}] taking an order…");
-            sleep(Duration::from_millis(200 + 200 * till as u64));
+            sleep(Duration::from_millis(300 + 300 * till as u64));
             orders.lock().unwrap().push(drink);
             println!("[till {till}] one {drink}");
         }));
