@@ -27,10 +27,10 @@ async def outcome(task):
 
 async def main():
     soup = asyncio.create_task(cook("soup", 300))
-    steak = asyncio.create_task(cook("steak", 1100))
+    steak = asyncio.create_task(cook("steak", 1700))
     cake = asyncio.create_task(cook("cake", 5000))
 
-    await asyncio.sleep(0.7)
+    await asyncio.sleep(0.9)
     print(f"[soup] {state(soup)}")
     print(f"[steak] {state(steak)}")
     print(f"[cake] {state(cake)}")

@@ -32,10 +32,10 @@ async fn outcome(task: JoinHandle<&str>) -> String {
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
     let soup = tokio::spawn(cook("soup", 300));
-    let steak = tokio::spawn(cook("steak", 1100));
+    let steak = tokio::spawn(cook("steak", 1700));
     let cake = tokio::spawn(cook("cake", 5000));
 
-    sleep(Duration::from_millis(700)).await;
+    sleep(Duration::from_millis(900)).await;
     println!("[soup] {}", state(&soup));
     println!("[steak] {}", state(&steak));
     println!("[cake] {}", state(&cake));
