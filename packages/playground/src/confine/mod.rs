@@ -88,7 +88,8 @@ impl fmt::Display for Confinement {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.is_full() {
             f.write_str(
-                "Programs run confined: no network, no files but their own, no other processes, limited memory and threads.",
+                "Programs run confined: no network, no other processes, no files but their own and the system's programs and \
+                 libraries, limited memory and threads.",
             )?;
             return write!(f, " {}", self.counted);
         }
