@@ -7,9 +7,7 @@ use tokio::time::sleep;
 async fn cook(dish: &'static str, ms: u64) -> &'static str {
     println!("[{dish}] cooking…");
     sleep(Duration::from_millis(ms)).await;
-    if dish == "steak" {
-        panic!("burnt");
-    }
+    assert!(dish != "steak", "burnt");
     println!("[{dish}] ready");
     dish
 }
@@ -23,8 +21,10 @@ async fn outcome(task: JoinHandle<&str>) -> String {
         Ok(dish) => format!("finished: {dish}"),
         Err(error) if error.is_cancelled() => "cancelled".to_string(),
         Err(error) => {
-            let payload = error.into_panic();
-            format!("failed: {}", payload.downcast_ref::<&str>().unwrap())
+            let panic = error.into_panic();
+            let literal = panic.downcast_ref::<&str>().copied();
+            let formatted = || panic.downcast_ref::<String>().map(String::as_str);
+            format!("failed: {}", literal.or_else(formatted).unwrap_or("not a text"))
         }
     }
 }
