@@ -4,6 +4,7 @@
 
 mod common;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -55,6 +56,10 @@ fn errors(message: &str) -> Vec<&str> {
 #[test]
 fn the_compiler_refuses_for_the_reasons_that_the_pages_show() {
     let examples = build_examples(Path::new(ROOT), &["--examples"]).expect("the listings compile");
+    let folders: BTreeSet<_> = examples
+        .libraries()
+        .map(|(_, library)| library.parent().unwrap())
+        .collect();
     let target = Path::new(env!("CARGO_TARGET_TMPDIR"));
     let refused = refused();
     assert!(!refused.is_empty(), "the course has listings that the compiler refuses");
@@ -64,10 +69,10 @@ fn the_compiler_refuses_for_the_reasons_that_the_pages_show() {
         rustc
             .args(["--edition", "2024", "--emit", "metadata", "--out-dir"])
             .arg(target);
+        for folder in &folders {
+            rustc.arg("-L").arg(format!("dependency={}", folder.display()));
+        }
         for (name, library) in examples.libraries() {
-            rustc
-                .arg("-L")
-                .arg(format!("dependency={}", library.parent().unwrap().display()));
             rustc.arg("--extern").arg(format!("{name}={}", library.display()));
         }
         let output = rustc

@@ -21,19 +21,9 @@ fn entries() -> Vec<(String, String)> {
 
 /// The text below a heading, or around a listing, its heading included; of the whole page where no place is named.
 fn place<'a>(page: &'a str, chapter: &Chapter, anchor: &str) -> Option<&'a str> {
-    let is_heading = |line: &str| line.starts_with('#') && line.trim_start_matches('#').starts_with(' ');
-    let mut starts = Vec::new();
-    let (mut at, mut is_code) = (0, false);
-    for line in page.split_inclusive('\n') {
-        if line.starts_with("```") {
-            is_code = !is_code;
-        } else if !is_code && is_heading(line) {
-            starts.push(at);
-        }
-        at += line.len();
-    }
-    let ends = starts.iter().skip(1).copied().chain([page.len()]);
-    let mut sections = starts.iter().zip(ends).map(|(start, end)| &page[*start..end]);
+    let starts = || chapter.headings.iter().map(|heading| heading.start);
+    let ends = starts().skip(1).chain([page.len()]);
+    let mut sections = starts().zip(ends).map(|(start, end)| &page[start..end]);
     match anchor.strip_prefix("listing-") {
         Some(listing) => sections.find(|section| section.contains(&format!("/{listing}.rs}}}}"))),
         None if anchor.is_empty() => Some(page),

@@ -48,8 +48,8 @@ pub(crate) fn chapters() -> BTreeMap<String, Chapter> {
 /// nothing else; a repeated one gets a number. In their order.
 pub(crate) fn heading_ids(chapter: &Chapter) -> Vec<String> {
     let mut ids = Vec::new();
-    for title in &chapter.headings {
-        let letters = title.trim().chars().flat_map(char::to_lowercase);
+    for heading in &chapter.headings {
+        let letters = heading.text.trim().chars().flat_map(char::to_lowercase);
         let id: String = letters
             .filter(|letter| letter.is_alphanumeric() || letter.is_whitespace() || "_-".contains(*letter))
             .map(|letter| if letter.is_whitespace() { '-' } else { letter })

@@ -12,12 +12,21 @@ use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 pub struct Chapter {
     /// In their order.
     pub code: Vec<CodeBlock>,
-    /// The texts of its headings, without their marks.
-    pub headings: Vec<String>,
+    /// In their order.
+    pub headings: Vec<Heading>,
     /// The rows of all its tables, heads apart.
     pub rows: Vec<Row>,
     /// The targets of all its links.
     pub links: Vec<String>,
+}
+
+/// A heading.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heading {
+    /// Its text, without marks.
+    pub text: String,
+    /// Its first byte in the chapter's source.
+    pub start: usize,
 }
 
 /// A fenced block of code.
@@ -94,7 +103,10 @@ impl Chapter {
                 }
                 Event::Start(Tag::Heading { .. }) => {
                     in_heading = true;
-                    chapter.headings.push(String::new());
+                    chapter.headings.push(Heading {
+                        text: String::new(),
+                        start: range.start,
+                    });
                 }
                 Event::End(TagEnd::Heading(_)) => in_heading = false,
                 Event::Start(Tag::TableRow) => {
@@ -120,7 +132,8 @@ impl Chapter {
                 }
                 Event::Text(text) | Event::Code(text) => {
                     if in_heading {
-                        chapter.headings.last_mut().expect("one was begun").push_str(&text);
+                        let heading = chapter.headings.last_mut().expect("one was begun");
+                        heading.text.push_str(&text);
                     } else if in_row {
                         let cell = chapter.cell();
                         cell.text.push_str(&text);
@@ -285,7 +298,11 @@ mod tests {
     #[test]
     fn headings_and_rows_come_without_their_marks() {
         let chapter = Chapter::parse("## `async` *and* more\n\n| a | b |\n|---|---|\n| *Example:* x | [y](z.md#w) |\n");
-        assert_eq!(chapter.headings, ["async and more"]);
+        let heading = Heading {
+            text: "async and more".to_owned(),
+            start: 0,
+        };
+        assert_eq!(chapter.headings, [heading]);
         let [row] = &chapter.rows[..] else {
             panic!("{chapter:?}")
         };

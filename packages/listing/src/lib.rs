@@ -22,7 +22,7 @@ mod timeline;
 
 pub use cargo::{ExampleList, Examples, build_examples, compiler_version};
 pub use catalog::Catalog;
-pub use chapter::{Cell, Chapter, CodeBlock, Include, Row};
+pub use chapter::{Cell, Chapter, CodeBlock, Heading, Include, Row};
 pub use claim::{Claim, Ratio, Subject};
 pub use error::{Error, Result};
 pub use lanes::{Lane, Lanes, Panic};
