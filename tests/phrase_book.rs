@@ -34,7 +34,6 @@ macro_rules! methods {
 /// What the phrase book links to the documentation.
 fn documented() -> BTreeSet<String> {
     let items = items![
-        crossbeam_channel::after,
         futures::future::join_all,
         futures::future::try_join_all,
         futures::stream::FuturesUnordered,
@@ -88,6 +87,7 @@ fn documented() -> BTreeSet<String> {
         tokio::runtime::Handle::spawn::<std::future::Ready<()>>,
         tokio::runtime::RuntimeMetrics::num_alive_tasks,
         tokio::sync::Semaphore::blocking_acquire,
+        tokio::sync::futures::Notified::enable,
         tokio::sync::mpsc::Sender::<()>::blocking_send,
         tokio::task::JoinHandle::<()>::abort,
         tokio::task::JoinSet::<()>::join_next,

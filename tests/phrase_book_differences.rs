@@ -10,9 +10,10 @@ use std::time::Duration;
 
 use futures::future::join_all;
 use rayon::ThreadPoolBuilder;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{Notify, mpsc, oneshot, watch};
 use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::{sleep, timeout};
+use tokio_util::task::TaskTracker;
 
 const SHORT: Duration = Duration::from_millis(10);
 
@@ -99,6 +100,42 @@ async fn a_spawned_task_does_not_inherit_a_task_local() {
         (TABLE.get(), spawned.await.unwrap())
     });
     assert_eq!(seen.await, (7, None));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_tracker_that_is_not_closed_is_waited_for_without_end() {
+    let tracker = TaskTracker::new();
+    tracker.spawn(sleep(SHORT)).await.unwrap();
+    assert!(tracker.is_empty());
+    assert!(timeout(100 * SHORT, tracker.wait()).await.is_err());
+    tracker.close();
+    tracker.wait().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_flag_that_is_set_and_cleared_in_a_row_wakes_nobody_for_good() {
+    let (is_set, mut seen) = watch::channel(false);
+    let waiter = tokio::spawn(async move { timeout(100 * SHORT, seen.wait_for(|is_set| *is_set)).await.is_ok() });
+    sleep(SHORT).await;
+    is_set.send(true).unwrap();
+    is_set.send(false).unwrap();
+    assert!(!waiter.await.unwrap());
+}
+
+#[tokio::test(start_paused = true)]
+async fn two_notifications_leave_one_permit_except_to_those_who_are_enabled() {
+    let notify = Notify::new();
+    let wakes_both = async |is_enabled: bool| {
+        let mut consumers = [Box::pin(notify.notified()), Box::pin(notify.notified())];
+        if is_enabled {
+            assert!(consumers.iter_mut().all(|consumer| !consumer.as_mut().enable()));
+        }
+        notify.notify_one();
+        notify.notify_one();
+        timeout(SHORT, join_all(consumers)).await.is_ok()
+    };
+    assert!(!wakes_both(false).await);
+    assert!(wakes_both(true).await);
 }
 
 #[test]

@@ -21,8 +21,9 @@ async fn main() {
     });
     yield_now().await; // early comes to its .await
 
-    println!("[main] blocked until it has rung…");
+    println!("[main] waiting, blocked, for the ringer…");
     let ringer = thread::spawn(|| {
+        println!("[ringer] climbing the tower…");
         work();
         println!("[ringer] rings");
         bell.send(()).unwrap();

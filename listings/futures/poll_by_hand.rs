@@ -25,7 +25,7 @@ impl Future for Kettle {
             println!("[kettle] {} °C: Ready", self.degrees);
             return Poll::Ready(self.degrees);
         }
-        println!("[kettle] {} °C: Pending…", self.degrees);
+        println!("[kettle] waiting at {} °C: Pending…", self.degrees);
         self.degrees += 40;
         Poll::Pending
     }
@@ -43,7 +43,7 @@ fn main() {
 
     println!("[main] has a future");
     while tea.as_mut().poll(&mut cx).is_pending() {
-        println!("[main] got Pending…");
+        println!("[main] waiting: got Pending…");
         thread::sleep(Duration::from_millis(300));
     }
     println!("[main] got Ready");

@@ -1,4 +1,4 @@
-//! One thread in all six states
+//! A thread's six states
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 use std::sync::mpsc::{self, Sender};
