@@ -238,7 +238,8 @@ impl Job {
         let killed = || Ok(Reason::Killed.end(0.0));
         let events = self.events.clone();
         let notice = move || {
-            let text = "Building the libraries for this mode. It happens once and takes a while.\n".into();
+            // In the form of Cargo's own words, so that a client which takes those off takes this off too.
+            let text = "    Building the libraries for this mode, which happens once and takes a while\n".into();
             let (seconds, stage) = (0.0, Stage::Compile);
             events.send(Event::Stderr { text, seconds, stage }).ok();
         };

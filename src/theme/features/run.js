@@ -59,14 +59,15 @@ async function perform(state, runner, times, reducedMotion, signal) {
   };
   const end = { phase: "failed", status: "", now: null, clock: "" };
 
-  state.update({ phase: isOne ? "running" : "repeating", status: isOne ? "compiling…" : `running ${times} times…`, notice: null, error: null });
+  state.update({ phase: isOne ? "running" : "repeating", status: "compiling…", notice: null, error: null });
   try {
     let ended;
     while (runs.length < times) {
       run = new Run();
-      if (!isOne) state.update({ clock: `${runs.length + 1} of ${times}` });
+      if (!isOne) state.update({ status: `running ${times} times…`, clock: `${runs.length + 1} of ${times}` });
       for await (const event of runner.execute({ code, edition }, { signal })) {
         if (event.type === "ended") ended = event;
+        else if (event.type === "building") state.update({ status: "building the libraries, once…" });
         else if (event.type === "output") {
           run.timedBy = event.timedBy;
           // The earliest estimate of the start is the best one: what is late, is late by the way here.

@@ -6,9 +6,11 @@ import { execute } from "course/services/http.js";
 import { Lost, Socket } from "course/services/socket.js";
 
 /**
- * What comes of an execution, in this order; a program that the compiler refuses has only `ended`, and not `compiled`.
+ * What comes of an execution, in this order, `building` only where libraries are missing; a program that the compiler refuses has only
+ * `ended`, and not `compiled`.
  * `seconds` count from the program's start.
- * @typedef {{type: "started"}
+ * @typedef {{type: "building"}
+ *   | {type: "started"}
  *   | {type: "output", seconds: number, stream: "o" | "e", text: string, timedBy: "program" | "browser" | "nobody"}
  *   | {type: "ended", success: boolean, compiled: boolean, status: number | null, detail: string, diagnostics: string, place: {line: number, column: number} | null, warnings: number, seconds: number, timedBy: string}} Event
  */
@@ -88,8 +90,9 @@ class Execution {
   }
 
   *output(stream, text, meta) {
-    if (stream === "e" && meta.stage === "compile") this.#cargo.diagnostics += text;
-    else yield* this.#say(stream, stream === "e" && meta.stage === undefined ? this.#cargo.take(text) : text, meta);
+    if (stream === "e" && meta.stage === "compile") {
+      if (this.#cargo.add(text)) yield { type: "building" };
+    } else yield* this.#say(stream, stream === "e" && meta.stage === undefined ? this.#cargo.take(text) : text, meta);
   }
 
   *end({ success, exitDetail: detail }, meta) {

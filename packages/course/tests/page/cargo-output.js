@@ -28,6 +28,14 @@ test("without a start, what is no message of a compiler was the program's", () =
   equal([ran.finish(), ran.diagnostics], ["half a line", ""]);
 });
 
+test("what the server calls the compiler's is never the program's, and tells that libraries are built", () => {
+  const cargo = new CargoOutput();
+  equal(cargo.add("    Building the libraries for this mode, which happens once and takes a while\n"), true);
+  equal([cargo.finish(), cargo.diagnostics], ["", ""]);
+  equal(cargo.add("note: linking with `cc` failed\n"), false);
+  equal([cargo.finish(), cargo.diagnostics], ["", "note: linking with `cc` failed\n"]);
+});
+
 test("the place is that of the first error, not of a warning before it", () => {
   equal(placeOfError("warning: x\n --> src/main.rs:1:1\nerror: y\n --> src/main.rs:18:33\n"), { line: 17, column: 32 });
   equal(placeOfError("error: linking failed\n"), null);
