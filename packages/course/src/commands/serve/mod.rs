@@ -80,14 +80,29 @@ async fn run(project: &Project, options: &Options) -> Result<()> {
     }
     let _watcher = watch::rebuild_on_change(project.clone(), shelf, reloads)?;
     tokio::spawn(prepare(project.clone(), playground));
-    playground::serve(listener, app, patience, interrupted()).await;
+    playground::serve(listener, app, patience, asked_to_end()).await;
     Ok(())
 }
 
-async fn interrupted() {
-    // Where the signal cannot be had, the system's default ends the process.
-    if signal::ctrl_c().await.is_err() {
-        future::pending().await
+/// By Ctrl-C, or as service managers do it. Where a signal cannot be had, the system's default ends the process.
+async fn asked_to_end() {
+    let interrupted = async {
+        if signal::ctrl_c().await.is_err() {
+            future::pending().await
+        }
+    };
+    #[cfg(unix)]
+    let terminated = async {
+        match signal::unix::signal(signal::unix::SignalKind::terminate()) {
+            Ok(mut signals) => signals.recv().await,
+            Err(_) => future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminated = future::pending::<()>();
+    tokio::select! {
+        () = interrupted => {}
+        _ = terminated => {}
     }
 }
 

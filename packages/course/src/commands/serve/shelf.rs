@@ -1,7 +1,8 @@
 //! The built books: the one that is served, and the folder in which the next is made.
 
-use std::fs;
-use std::path::PathBuf;
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, RwLock};
 
 use anyhow::{Context, Result};
@@ -18,7 +19,7 @@ use crate::project::Project;
 /// Two folders, of which one is served. Clones share them.
 #[derive(Clone)]
 pub(crate) struct Shelf {
-    folder: Arc<TempDir>,
+    folder: Arc<Folder>,
     current: Arc<RwLock<PathBuf>>,
     notice: Option<Arc<str>>,
 }
@@ -27,10 +28,9 @@ impl Shelf {
     /// Of books whose pages say `notice` before the first Run.
     pub(crate) fn new(project: &Project, notice: Option<String>) -> Result<Self> {
         let cache = project.cache();
-        fs::create_dir_all(&cache).with_context(|| format!("{} cannot be written", cache.display()))?;
-        let folder = tempfile::Builder::new().prefix("served-").tempdir_in(&cache)?;
+        let folder = Folder::new(&cache).with_context(|| format!("{} cannot be written", cache.display()))?;
         Ok(Shelf {
-            current: Arc::new(RwLock::new(folder.path().join("1"))),
+            current: Arc::new(RwLock::new(folder.path.path().join("1"))),
             folder: Arc::new(folder),
             notice: notice.map(Arc::from),
         })
@@ -48,12 +48,53 @@ impl Shelf {
     /// Builds the book beside the one that is served, and serves it once it is whole.
     pub(crate) fn publish(&self, project: &Project) -> Result<()> {
         let old = self.current();
-        let next = self.folder.path().join(if old.ends_with("0") { "1" } else { "0" });
+        let next = self.folder.path.path().join(if old.ends_with("0") { "1" } else { "0" });
         let notice = self.notice.as_deref();
         render(project, &next, Place::Server { notice })?;
         *self.current.write().expect("no thread panics with it") = next;
         Ok(())
     }
+}
+
+/// A folder that lives as long as its server. One whose server had no time to remove it, the next server removes.
+struct Folder {
+    /// Held by the server, let go by the system when it ends, however it ends. First, since Windows removes no open file.
+    _lock: File,
+    path: TempDir,
+}
+
+const PREFIX: &str = "served-";
+
+impl Folder {
+    fn new(cache: &Path) -> io::Result<Self> {
+        fs::create_dir_all(cache)?;
+        // One at a time, so that nobody's new folder is taken for an abandoned one.
+        let door = File::create(cache.join("served.lock"))?;
+        door.lock()?;
+        remove_abandoned(cache)?;
+        let path = tempfile::Builder::new().prefix(PREFIX).tempdir_in(cache)?;
+        let lock = File::create(lock_of(path.path()))?;
+        lock.lock()?;
+        Ok(Folder { _lock: lock, path })
+    }
+}
+
+fn lock_of(folder: &Path) -> PathBuf {
+    folder.join("lock")
+}
+
+fn remove_abandoned(cache: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(cache)? {
+        let path = entry?.path();
+        let is_ours = path
+            .file_name()
+            .is_some_and(|name| name.to_string_lossy().starts_with(PREFIX));
+        if is_ours && path.is_dir() && !File::open(lock_of(&path)).is_ok_and(|lock| lock.try_lock().is_err()) {
+            // What cannot be removed now, the next server removes.
+            fs::remove_dir_all(path).ok();
+        }
+    }
+    Ok(())
 }
 
 /// A file of the book as it stands now.
@@ -72,5 +113,23 @@ async fn page(State(shelf): State<Shelf>, request: Request) -> Response {
             let message = format!("the page cannot be read: {error}");
             (StatusCode::INTERNAL_SERVER_ERROR, message).into_response()
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_whose_server_is_gone_is_removed_and_one_in_use_is_not() {
+        let cache = tempfile::tempdir().unwrap();
+        let living = Folder::new(cache.path()).unwrap();
+        let Folder { _lock, path } = Folder::new(cache.path()).unwrap();
+        // As a server leaves it that is killed.
+        let abandoned = path.keep();
+        drop(_lock);
+        let next = Folder::new(cache.path()).unwrap();
+        assert!(!abandoned.exists());
+        assert!(living.path.path().exists() && next.path.path().exists());
     }
 }
