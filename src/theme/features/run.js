@@ -43,6 +43,7 @@ export default function run({ state, section, turn }, page) {
 /** One run is shown while it happens; several are laid over each other, one after the other since they would be seen in each other's times. */
 async function perform(state, runner, times, reducedMotion, signal) {
   const isOne = times === 1;
+  const repeating = `running ${times} times…`;
   const { edited, source: code, listing: { edition } } = state;
   const unlaid = { layers: [], orders: [], isChosen: false, compiles: true, refusal: null, warning: null };
   const runs = [];
@@ -59,12 +60,12 @@ async function perform(state, runner, times, reducedMotion, signal) {
   };
   const end = { phase: "failed", status: "", now: null, clock: "" };
 
-  state.update({ phase: isOne ? "running" : "repeating", status: "compiling…", notice: null, error: null });
+  state.update({ phase: isOne ? "running" : "repeating", status: isOne ? "compiling…" : repeating, notice: null, error: null });
   try {
     let ended;
     while (runs.length < times) {
       run = new Run();
-      if (!isOne) state.update({ status: `running ${times} times…`, clock: `${runs.length + 1} of ${times}` });
+      if (!isOne) state.update({ clock: `${runs.length + 1} of ${times}` });
       for await (const event of runner.execute({ code, edition }, { signal })) {
         if (event.type === "ended") ended = event;
         else if (event.type === "building") state.update({ status: "building the libraries, once…" });
@@ -75,6 +76,7 @@ async function perform(state, runner, times, reducedMotion, signal) {
           run.add(event.seconds, event.stream, event.text);
           if (isOne && reducedMotion.matches) state.update(moment());
         } else if (isOne) begin();
+        else state.update({ status: repeating });
       }
       if (!ended.compiled) return Object.assign(end, refusalOf(ended));
       run.timedBy = ended.timedBy;

@@ -1,6 +1,6 @@
 // What Cargo and rustc write on standard error, apart from what the program writes there; the public Playground sends both as one.
 
-const BUILDING = /^\s+Building .*(?:\n|$)/m;
+const BUILDING = /^\s+Building /m;
 const NOISE = /^\s+(?:Building|Compiling|Finished|Running|Blocking|Updating|Downloading|Downloaded|Locking|Adding) .*(?:\n|$)/gm;
 const RUNS = /^\s+Running `.*\n/m;
 

@@ -30,7 +30,7 @@ impl Shelf {
         let cache = project.cache();
         let folder = Folder::new(&cache).with_context(|| format!("{} cannot be written", cache.display()))?;
         Ok(Shelf {
-            current: Arc::new(RwLock::new(folder.path.path().join("1"))),
+            current: Arc::new(RwLock::new(folder.dir.path().join("1"))),
             folder: Arc::new(folder),
             notice: notice.map(Arc::from),
         })
@@ -48,7 +48,7 @@ impl Shelf {
     /// Builds the book beside the one that is served, and serves it once it is whole.
     pub(crate) fn publish(&self, project: &Project) -> Result<()> {
         let old = self.current();
-        let next = self.folder.path.path().join(if old.ends_with("0") { "1" } else { "0" });
+        let next = self.folder.dir.path().join(if old.ends_with("0") { "1" } else { "0" });
         let notice = self.notice.as_deref();
         render(project, &next, Place::Server { notice })?;
         *self.current.write().expect("no thread panics with it") = next;
@@ -60,7 +60,7 @@ impl Shelf {
 struct Folder {
     /// Held by the server, let go by the system when it ends, however it ends. First, since Windows removes no open file.
     _lock: File,
-    path: TempDir,
+    dir: TempDir,
 }
 
 const PREFIX: &str = "served-";
@@ -70,12 +70,14 @@ impl Folder {
         fs::create_dir_all(cache)?;
         // One at a time, so that nobody's new folder is taken for an abandoned one.
         let door = File::create(cache.join("served.lock"))?;
-        door.lock()?;
-        remove_abandoned(cache)?;
-        let path = tempfile::Builder::new().prefix(PREFIX).tempdir_in(cache)?;
-        let lock = File::create(lock_of(path.path()))?;
-        lock.lock()?;
-        Ok(Folder { _lock: lock, path })
+        // Some file systems have no locks: there nothing can be told to be abandoned, and nothing is removed.
+        if door.lock().is_ok() {
+            remove_abandoned(cache)?;
+        }
+        let dir = tempfile::Builder::new().prefix(PREFIX).tempdir_in(cache)?;
+        let lock = File::create(lock_of(dir.path()))?;
+        lock.lock().ok();
+        Ok(Folder { _lock: lock, dir })
     }
 }
 
@@ -89,7 +91,7 @@ fn remove_abandoned(cache: &Path) -> io::Result<()> {
         let is_ours = path
             .file_name()
             .is_some_and(|name| name.to_string_lossy().starts_with(PREFIX));
-        if is_ours && path.is_dir() && !File::open(lock_of(&path)).is_ok_and(|lock| lock.try_lock().is_err()) {
+        if is_ours && !File::open(lock_of(&path)).is_ok_and(|lock| lock.try_lock().is_err()) {
             // What cannot be removed now, the next server removes.
             fs::remove_dir_all(path).ok();
         }
@@ -124,12 +126,12 @@ mod tests {
     fn a_folder_whose_server_is_gone_is_removed_and_one_in_use_is_not() {
         let cache = tempfile::tempdir().unwrap();
         let living = Folder::new(cache.path()).unwrap();
-        let Folder { _lock, path } = Folder::new(cache.path()).unwrap();
+        let Folder { _lock, dir } = Folder::new(cache.path()).unwrap();
         // As a server leaves it that is killed.
-        let abandoned = path.keep();
+        let abandoned = dir.keep();
         drop(_lock);
         let next = Folder::new(cache.path()).unwrap();
         assert!(!abandoned.exists());
-        assert!(living.path.path().exists() && next.path.path().exists());
+        assert!(living.dir.path().exists() && next.dir.path().exists());
     }
 }
