@@ -53,6 +53,21 @@ pub(crate) fn is_waiting(message: &str) -> bool {
     message.starts_with("waiting")
 }
 
+/// Whether a message says that what the lane was at did not come to its end.
+pub(crate) fn tells_failure(message: &str) -> bool {
+    const WORDS: [&str; 7] = [
+        "failed",
+        "fails",
+        "gave up",
+        "gives up",
+        "cancelled",
+        "dropped",
+        "timed out",
+    ];
+    let rest = WORDS.iter().find_map(|words| message.strip_prefix(words));
+    rest.is_some_and(|rest| !rest.starts_with(|next: char| next.is_alphanumeric() || next == '_'))
+}
+
 /// The line without what differs from run to run: each number with a unit (ns, µs, ms, s, B, KiB, MiB, GiB, %, ×) is
 /// `_`, since it was measured, and a panic has lost its thread's random number.
 pub(crate) fn plain(line: &str) -> Cow<'_, str> {
@@ -117,6 +132,23 @@ mod tests {
             (" [tea] x", (MAIN, " [tea] x")),
         ] {
             assert_eq!(lane_and_message(line), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_failure_is_told_by_the_first_words() {
+        for message in [
+            "failed",
+            "failed: burnt",
+            "gave up after 800 ms",
+            "cancelled",
+            "dropped…",
+            "timed out, twice",
+        ] {
+            assert!(tells_failure(message), "{message}");
+        }
+        for message in ["has failed", "failedly", "Failed", "gave way", "droppeder", ""] {
+            assert!(!tells_failure(message), "{message}");
         }
     }
 

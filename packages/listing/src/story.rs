@@ -19,6 +19,9 @@
 //! # ratios are judged on quiet runs alone, one at a time, with two cores
 //! cpu_bound = true
 //!
+//! # in which order the lanes stand in the picture, where that of the recorded run was luck; others follow
+//! lanes = ["main", "max", "ida"]
+//!
 //! # where the twin's text differs, and why
 //! [[twin]]
 //! rust = "thread main"
@@ -45,6 +48,8 @@ pub struct Story {
     pub claims: Vec<Claim>,
     /// Whether its times hang on the processor, so that only quiet runs can be judged.
     pub cpu_bound: bool,
+    /// The lanes that stand first in the picture, in this order.
+    pub lanes: Vec<String>,
     /// Where the twin's text differs.
     pub twin: Vec<TwinDifference>,
 }
@@ -72,6 +77,8 @@ struct StoryFile {
     python_claims: Vec<String>,
     #[serde(default)]
     cpu_bound: bool,
+    #[serde(default)]
+    lanes: Vec<String>,
     #[serde(default)]
     twin: Vec<TwinDifference>,
 }
@@ -106,6 +113,7 @@ impl Story {
         Ok(Story {
             claims,
             cpu_bound: file.cpu_bound,
+            lanes: file.lanes,
             twin: file.twin,
         })
     }

@@ -51,6 +51,8 @@ pub struct Mark {
     pub seconds: f64,
     /// The lane's thread panicked.
     pub panic: bool,
+    /// What the lane was at did not come to its end.
+    pub failed: bool,
     /// It opens a bar.
     pub opens: bool,
     /// It closes one.
@@ -194,6 +196,7 @@ impl Timeline {
             label: label.to_owned(),
             seconds,
             panic,
+            failed: !panic && line::tells_failure(label),
             opens,
             closes: before.is_some(),
             line,

@@ -44,7 +44,7 @@ impl Case {
             json!({ "lane": bar.lane, "label": bar.label, "hollow": bar.hollow, "start": bar.start, "end": bar.end, "torn": bar.torn, "line": bar.line })
         });
         let marks = timeline.marks().iter().map(|mark| {
-            json!({ "lane": mark.lane, "label": mark.label, "seconds": mark.seconds, "panic": mark.panic, "opens": mark.opens, "closes": mark.closes, "line": mark.line })
+            json!({ "lane": mark.lane, "label": mark.label, "seconds": mark.seconds, "panic": mark.panic, "failed": mark.failed, "opens": mark.opens, "closes": mark.closes, "line": mark.line })
         });
         let other = |name: &str| (name == "this").then(|| timeline.clone());
         let holds = |claim: &String| {

@@ -5,8 +5,10 @@ import { CodeEditor } from "course/elements/code-editor.js";
 import { CompilerMessage } from "course/elements/compiler-message.js";
 import { make, say } from "course/elements/dom.js";
 import { LanguageTabs } from "course/elements/language-tabs.js";
+import { RunComparison } from "course/elements/run-comparison.js";
 import { RunControls } from "course/elements/run-controls.js";
 import { RunOrders } from "course/elements/run-orders.js";
+import { RunStepper, asked } from "course/elements/run-stepper.js";
 import { RunTimeline } from "course/elements/run-timeline.js";
 import { RunTranscript } from "course/elements/run-transcript.js";
 import { ListingState } from "course/model/listing-state.js";
@@ -15,7 +17,10 @@ import { Run } from "course/model/run.js";
 
 const PUBLIC_PLAYGROUND = "https://play.rust-lang.org/";
 
-/** `data-state` tells the phase of the side that is seen, `data-edited` that the Rust differs from the page's. */
+/**
+ * `data-state` tells the phase of the side that is seen, `data-edited` that the Rust differs from the page's, `data-enlarged` that it fills
+ * the window.
+ */
 export class ListingBlock extends HTMLElement {
   /** Each language; its events pass through `section`. @type {{state: ListingState, section: HTMLElement}[]} */ sides = [];
 
@@ -25,11 +30,7 @@ export class ListingBlock extends HTMLElement {
     if (this.sides.length > 1) this.#addTabs();
     else this.sides[0]?.section.removeAttribute("aria-label"); // no landmark of its own
     this.#tellPhase();
-    this.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-      event.preventDefault();
-      say(this.#seen.section, event.shiftKey ? "repeat" : "run");
-    });
+    this.addEventListener("keydown", (event) => this.#key(event));
   }
 
   get #seen() {
@@ -38,6 +39,22 @@ export class ListingBlock extends HTMLElement {
 
   #tellPhase() {
     this.dataset.state = this.#seen?.state.phase ?? "recorded";
+  }
+
+  #key(event) {
+    const { section } = this.#seen;
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      say(section, event.shiftKey ? "repeat" : "run");
+    } else if (event.key === "Escape" && this.hasAttribute("data-enlarged")) say(section, "enlarge");
+    else {
+      const isPicture = event.target.closest("run-timeline") || (this.hasAttribute("data-enlarged") && !event.target.closest("textarea, button, a, li, .editor-box"));
+      const [type, detail] = (isPicture && asked(event)) || [];
+      if (!type) return;
+      event.preventDefault();
+      event.stopPropagation(); // mdBook turns pages by arrow keys
+      say(section, type, detail);
+    }
   }
 
   #addTabs() {
@@ -57,58 +74,70 @@ export class ListingBlock extends HTMLElement {
   /** Puts the elements of a side in place, and keeps them as its state says. @returns {Side} */
   #furnish(section) {
     const { language } = section.dataset;
-    const { runner = PUBLIC_PLAYGROUND, edition = "2024", span } = this.dataset;
+    const { runner = PUBLIC_PLAYGROUND, edition = "2024", span, lanes = "[]", extra = "" } = this.dataset;
     const isRust = language === "rust";
     const title = this.querySelector(".listing-title")?.textContent.trim() || "Listing";
-    const [picture = make("div", { className: "listing-run" })] = section.querySelectorAll(".listing-run");
-    const { recording } = picture.dataset;
+    const panel = section.querySelector(".listing-run");
+    const { recording } = panel.dataset;
+    const recorded = recording ? JSON.parse(recording) : null;
     const refused = section.querySelector(".listing-refusal");
-    const [editor, timeline, orders, transcript] = [new CodeEditor(), new RunTimeline(), new RunOrders(), new RunTranscript()];
-    const [controls, refusal, warning] = [new RunControls(), new CompilerMessage(), new CompilerMessage()];
+    const pictured = section.querySelector("run-timeline");
+    const [editor, timeline, transcript, orders] = [new CodeEditor(), pictured ?? new RunTimeline(), new RunTranscript(), new RunOrders()];
+    const [controls, stepper, comparison] = [new RunControls(), new RunStepper(), new RunComparison()];
+    const [refusal, warning] = [new CompilerMessage(), new CompilerMessage()];
 
     const mayRepeat = isRust && runner === "self" && !refused;
     const keys = `Tab indents, Escape leaves, Control Enter ${mayRepeat ? `runs, with Shift ${REPEATS} times` : "runs"}.`;
     editor.adopt(section.querySelector("pre"), { language, editable: isRust, label: `${title}: ${isRust ? `Rust code. ${keys}` : "Python code"}` });
     const state = new ListingState({
-      language, runner, edition, source: editor.value, span: Number(span) || 0,
-      recorded: recording ? Run.from(JSON.parse(recording)) : null, refusal: refused?.querySelector("pre").textContent ?? null,
+      language, runner, edition, source: editor.value, span: Number(span) || 0, lanes: JSON.parse(lanes),
+      recorded: recorded && Run.from(recorded), madeWith: recorded?.madeWith ?? "", refusal: refused?.querySelector("pre").textContent ?? null,
     });
-    controls.adopt(state, title, runner === "self" ? PUBLIC_PLAYGROUND : runner);
-    editor.after(controls);
-    if (!picture.parentElement) section.append(picture);
-    transcript.adopt(picture.querySelector(".listing-transcript"), picture.querySelector(".listing-more"));
-    picture.prepend(timeline, orders);
-    picture.append(transcript, warning);
+    const stage = panel.querySelector(".listing-stage");
+    stage.prepend(controls);
+    controls.adopt(state, title, runner === "self" ? PUBLIC_PLAYGROUND : runner, extra);
+    stage.append(timeline, stepper);
+    Object.entries({ tabindex: "0", role: "group", "aria-label": `${title}: picture of the run. Arrow keys step, plus and minus zoom.` }).forEach(([name, value]) => timeline.setAttribute(name, value));
+    transcript.adopt(panel.querySelector(".listing-transcript"), panel.querySelector(".listing-more"));
     if (refused) refusal.adopt(refused);
-    else picture.after(refusal);
+    panel.append(comparison, orders, warning, transcript, refusal);
+    editor.after(...section.querySelectorAll(":scope > .listing-notice"));
 
     editor.addEventListener("leave", () => controls.focus());
     refusal.addEventListener("go-to", ({ detail: { line, column } }) => editor.goTo(line, column));
+    section.addEventListener("zoom", ({ detail }) => (timeline.zoom = detail ? timeline.zoom * detail : 1));
 
     const render = (changed) => {
       const has = (...names) => names.some((name) => changed.has(name));
       // First: whatever becomes of the rest, Stop must stop.
-      if (has("phase", "status", "clock", "notice", "shown", "compiles")) controls.show();
+      if (has("phase", "status", "clock", "notice", "shown", "compiles", "source", "kept", "layers", "refusal")) controls.show();
       if (has("source")) {
         editor.value = state.source;
         if (isRust) this.toggleAttribute("data-edited", state.edited);
       }
       if (has("phase")) {
         if (state.phase === "recorded") transcript.release();
-        else if (["running", "repeating", "replaying"].includes(state.phase) && !section.hidden) transcript.hold();
+        else if (state.isUnderWay && !section.hidden) transcript.hold();
+        section.dataset.phase = state.phase;
         this.#tellPhase();
       }
       if (has("refusal", "shown")) {
-        picture.hidden = !state.isPictured;
-        picture.classList.toggle("stale", Boolean(state.refusal));
+        const { isPictured } = state;
+        // A run of one lane without a bar says nothing that its transcript does not; once it was drawn, its room stays.
+        const isDrawn = isPictured && (Boolean(pictured) || state.shown.bars.length > 0 || state.shown.lanes.length > 1);
+        timeline.hidden = !isDrawn;
+        transcript.hidden = !isPictured || Boolean(state.refusal);
+        orders.toggleAttribute("data-stale", Boolean(state.refusal));
         refusal.refuse(state.refusal);
       }
+      if (has("source", "shown", "refusal", "phase")) timeline.classList.toggle("stale", Boolean(state.refusal) || state.isOutdated);
       if (has("warning")) warning.warn(state.warning);
       if (has("orders", "isChosen", "shown")) orders.show(state.orders, state.isChosen ? state.shown : null);
+      if (has("ghost", "kept", "shown", "phase", "layers")) comparison.show(state.candidates, state.ghost, state.shown);
       if (has("shown", "now", "layers", "isChosen", "ghost") && state.shown) {
-        const { shown: run, now, layers, isChosen, span, listing: { recorded } } = state;
-        const ghosts = state.ghost && recorded && run !== recorded && !layers.length ? [recorded] : [];
-        timeline.show({ run, ghosts, layers, standsOut: isChosen || now !== null, span, now });
+        const { shown: run, now, layers, isChosen, span, ghost, listing } = state;
+        const ghosts = ghost && ghost !== run && !layers.length ? [ghost] : [];
+        timeline.show({ run, ghosts, layers, agreed: null, standsOut: isChosen || now !== null, span, now, lanes: listing.lanes });
         transcript.show(run, now, span);
       }
       if (has("lit", "error")) {

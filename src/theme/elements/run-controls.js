@@ -1,61 +1,84 @@
-// <run-controls>: a listing's buttons, status and notice. Knows nothing of what the buttons lead to, Copy and the link apart.
+// <run-controls>: a listing's Run, the one button more that its chapter speaks of, and a menu of all else; its status and its notice.
+// Knows nothing of what they lead to, Copy and the link apart.
 
+import { ActionMenu } from "course/elements/action-menu.js";
 import { make, say } from "course/elements/dom.js";
 import { REPEATS } from "course/model/repeats.js";
 
 /** @import { ListingState } from "course/model/listing-state.js" */
 
-const LABELS = { run: "Run", repeat: `Run ×${REPEATS}`, replay: "Replay", reset: "Reset", copy: "Copy" };
+const LABELS = { run: "Run", repeat: `Run ×${REPEATS}`, replay: "Replay" };
 const STOPS = { running: "run", repeating: "repeat", replaying: "replay" };
 const ICONS = {
   run: '<path d="M4 2.5v11l9-5.5z" fill="currentColor"/>',
   stop: '<path d="M3.5 3.5h9v9h-9z" fill="currentColor"/>',
   replay: '<path d="M12.9 9.5a5.1 5.1 0 1 1-1-5.2l1.4 1.5M13.4 2.2v3.7H9.7"/>',
-  reset: '<path d="M2.6 8.2c2-4 8.3-4.3 10.9.8M2.3 3.7v4.7H7"/>',
 };
+const CONTROL = /Mac|iP(hone|ad)/.test(navigator.platform) ? "⌘" : "Ctrl-";
 
-/** Fires, bubbling, `run`, `repeat`, `replay`, `reset` and `stop`; `consent` or `decline` where the notice asks. */
+/** Fires, bubbling, what was chosen: `run`, `repeat`, `replay`, `step`, `enlarge`, `keep`, `reset` and `stop`; `consent` or `decline` where the notice asks. */
 export class RunControls extends HTMLElement {
   #state;
   #buttons = {};
+  #menu = new ActionMenu();
   #status = make("span", { role: "status", "aria-live": "polite" });
   #clock = make("span", { "aria-hidden": "true" });
   #notice = null;
   #shownNotice = null;
 
-  /** @param {ListingState} state @param {string} title of the listing @param {string} playground where the link leads */
-  adopt(state, title, playground) {
+  /** @param {ListingState} state @param {string} title of the listing @param {string} playground where the link leads @param {string} extra the button more */
+  adopt(state, title, playground, extra) {
     this.#state = state;
     const isRust = state.listing.language === "rust";
     const bar = make("div", { className: "listing-controls", role: "group", "aria-label": `${title}: controls` });
-    for (const action of isRust ? Object.keys(LABELS) : ["replay", "copy"]) {
+    const actions = isRust ? ["run", ...(extra in LABELS ? [extra] : [])] : ["replay"];
+    for (const action of actions) {
       const button = (this.#buttons[action] = make("button", { type: "button", "data-action": action }));
       name(button, LABELS[action], action);
-      button.addEventListener("click", () => (action === "copy" ? this.#copy() : say(this, STOPS[state.phase] === action ? "stop" : action)));
+      button.addEventListener("click", () => say(this, button.dataset.stops ? "stop" : action));
       bar.append(button);
     }
-    if (isRust) bar.append(this.#link(playground));
-    bar.append(make("p", { className: "listing-status" }, this.#status, " ", this.#clock));
+    this.#menu.adopt(`${title}: more`, [
+      ...(isRust ? [{ action: "repeat", label: LABELS.repeat, keys: `${CONTROL}Shift-Enter` }] : []),
+      { action: "replay", label: LABELS.replay },
+      { action: "step", label: "Step through", keys: "← →" },
+      { action: "enlarge", label: "Enlarge", keys: "Esc" },
+      ...(isRust ? [{ action: "keep", label: "Keep this run to compare" }, { action: "reset", label: "Reset code and run" }] : []),
+      { action: "copy", label: "Copy the code" },
+      ...(isRust ? [{ action: "open", label: "Open in the Playground ↗", href: playground }] : []),
+    ].filter(({ action }) => !actions.includes(action)), `${this.closest("[id]").id}-${state.listing.language}-menu`);
+    this.#menu.addEventListener("copy", () => this.#copy());
+    if (isRust) this.#aim(this.#menu.item("open"), playground);
+    bar.append(this.#menu, make("p", { className: "listing-status" }, this.#status, " ", this.#clock));
     this.append(bar);
   }
 
   show() {
-    const { phase, status, clock, notice, shown, mayRepeat } = this.#state;
-    const { run, repeat, replay } = this.#buttons;
-    for (const [action, button] of Object.entries({ run, repeat, replay })) {
-      const stops = STOPS[phase] === action;
-      if (button) name(button, stops ? "Stop" : LABELS[action], stops ? "stop" : action);
+    const { phase, status, clock, notice, shown, mayRepeat, mayKeep, edited, isOutdated, isPictured } = this.#state;
+    for (const [action, button] of Object.entries(this.#buttons)) {
+      // What was begun from the menu, the first button stops.
+      const stops = phase in STOPS && action === (STOPS[phase] in this.#buttons ? STOPS[phase] : "run");
+      name(button, stops ? "Stop" : LABELS[action], stops ? "stop" : action);
+      button.dataset.stops = stops ? phase : "";
     }
-    if (repeat) repeat.hidden = !mayRepeat;
-    replay.disabled = !shown;
+    if (this.#buttons.repeat) this.#buttons.repeat.hidden = !mayRepeat;
+    const isIdle = !["running", "repeating"].includes(phase);
+    this.#menu.show({
+      repeat: { hidden: !mayRepeat },
+      replay: { disabled: !shown || !isIdle },
+      step: { disabled: !shown || !isPictured || !isIdle },
+      keep: { disabled: !mayKeep },
+      reset: { disabled: phase === "recorded" && !edited },
+    });
+    const said = isOutdated && phase !== "failed" ? `edited since this run${status ? ` · ${status}` : ""}` : status;
     // Said again only if it changes.
-    if (this.#status.textContent !== status) this.#status.textContent = status;
+    if (this.#status.textContent !== said) this.#status.textContent = said;
     this.#clock.textContent = clock;
     if (notice !== this.#shownNotice) this.#notify(notice);
   }
 
   focus() {
-    this.#buttons.run?.focus();
+    (this.#buttons.run ?? this.#buttons.replay).focus();
   }
 
   #notify(notice) {
@@ -83,21 +106,18 @@ export class RunControls extends HTMLElement {
     return box;
   }
 
-  #link(playground) {
-    const link = make("a", { className: "listing-playground", href: playground, target: "_blank", rel: "noopener", textContent: "Playground ↗" });
+  #aim(link, playground) {
     const aim = () => {
       const url = new URL(playground);
       url.search = new URLSearchParams({ version: "stable", mode: "debug", edition: this.#state.listing.edition, code: this.#state.source });
       link.href = url;
     };
     for (const type of ["pointerenter", "pointerdown", "focus", "click"]) link.addEventListener(type, aim);
-    return link;
   }
 
   async #copy() {
-    const { copy } = this.#buttons;
-    name(copy, (await copyText(this.#state.source)) ? "Copied" : "Not copied");
-    setTimeout(() => name(copy, LABELS.copy), 1500);
+    this.#status.textContent = (await copyText(this.#state.source)) ? "copied" : "not copied";
+    setTimeout(() => this.show(), 1500);
   }
 }
 

@@ -1,4 +1,4 @@
-// Replay: moves `now` over the run that is shown.
+// Replay and stepping: both move `now` over the run that is shown.
 
 import { eachFrame } from "course/features/turn.js";
 
@@ -6,16 +6,32 @@ import { eachFrame } from "course/features/turn.js";
 /** @param {Side} side @param {Page} page */
 export default function replay({ state, section, turn }, { reducedMotion }) {
   section.addEventListener("replay", () => turn.take((signal) => play(state, reducedMotion, signal)));
-  section.addEventListener("side-hide", () => state.phase === "replaying" && turn.stop());
+  // As if the reader pointed at it.
+  const point = (line) => section.dispatchEvent(new CustomEvent("line-hover", { detail: line }));
+  let go = null;
+  section.addEventListener("step", ({ detail }) => {
+    if (!state.shown || state.isUnderWay) return;
+    if (state.phase === "stepping") return go(detail);
+    turn.take((signal) => steps(state, point, signal, (next) => (go = next), detail));
+    section.querySelector("run-timeline:not([hidden])")?.focus({ preventScroll: true });
+  });
+  section.addEventListener("side-hide", () => ["replaying", "stepping"].includes(state.phase) && turn.stop());
+}
+
+/** As it was before, the whole run in sight. */
+function before(state) {
+  const { phase, status, ghost, refusal, warning, layers } = state;
+  return { phase, status, ghost, refusal, warning, layers, clock: "", now: null };
 }
 
 async function play(state, reducedMotion, signal) {
-  const { shown: run, phase, status, ghost, refusal, warning } = state;
+  const { shown: run } = state;
   if (!run) return;
+  const end = before(state);
   const isTimed = run.timedBy !== "nobody";
   const start = performance.now();
   let steps = -1;
-  state.update({ phase: "replaying", status: "replaying…", refusal: null, warning: null, ghost: true });
+  state.update({ phase: "replaying", status: "replaying…", refusal: null, warning: null });
   try {
     await eachFrame(() => {
       // A run without times is replayed at an easy pace, two lines a second.
@@ -28,6 +44,33 @@ async function play(state, reducedMotion, signal) {
       if (isTimed) state.update({ clock: `${now.toFixed(1)} s` });
     }, signal);
   } finally {
-    state.update({ phase, status, ghost, refusal, warning, clock: "", now: null });
+    state.update(end);
+  }
+}
+
+/** From line to line, until the last one is passed or something else begins. */
+async function steps(state, point, signal, tell, first) {
+  const { shown: run } = state;
+  const count = run.lines.length;
+  if (!count) return;
+  const end = { ...before(state), shown: run };
+  let at = 0;
+  try {
+    await new Promise((resolve) => {
+      signal.addEventListener("abort", resolve);
+      const go = (step) => {
+        at = { first: 1, last: count + 1, back: Math.max(1, at - 1), on: at + 1 }[step];
+        if (at > count) return resolve();
+        const { seconds, index } = run.lines[at - 1];
+        const time = run.timedBy === "nobody" ? "" : ` · ${state.lengthAt(seconds)}`;
+        state.update({ phase: "stepping", refusal: null, warning: null, shown: run.upTo(at), now: seconds, status: `line ${at} of ${count}${time}`, clock: "" });
+        point(index);
+      };
+      tell(go);
+      go(first === "last" || first === "back" ? first : "first");
+    });
+  } finally {
+    point(null);
+    state.update(end);
   }
 }

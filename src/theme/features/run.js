@@ -44,7 +44,9 @@ export default function run({ state, section, turn }, page) {
 async function perform(state, runner, times, reducedMotion, signal) {
   const isOne = times === 1;
   const repeating = `running ${times} times…`;
-  const { edited, source: code, listing: { edition } } = state;
+  const { edited, source: code, kept, listing: { edition, recorded } } = state;
+  // One that the reader chose stays; else the recorded run, so that a change is seen.
+  const ghost = kept.some(({ run }) => run === state.ghost) ? state.ghost : recorded;
   const unlaid = { layers: [], orders: [], isChosen: false, compiles: true, refusal: null, warning: null };
   const runs = [];
   const frames = new AbortController();
@@ -54,7 +56,7 @@ async function perform(state, runner, times, reducedMotion, signal) {
   const moment = () => ({ now: Math.max(run.last, clock()) });
   const begin = () => {
     zero = performance.now();
-    state.update({ ...unlaid, shown: run, ghost: true, status: "running…", now: 0 });
+    state.update({ ...unlaid, shown: run, ghost, status: "running…", now: 0 });
     // Without motion, the picture changes with the output alone.
     eachFrame(() => state.update({ clock: `${clock().toFixed(1)} s`, ...(!reducedMotion.matches && moment()) }), frames.signal);
   };
@@ -65,6 +67,7 @@ async function perform(state, runner, times, reducedMotion, signal) {
     let ended;
     while (runs.length < times) {
       run = new Run();
+      run.source = code;
       if (!isOne) state.update({ clock: `${runs.length + 1} of ${times}` });
       for await (const event of runner.execute({ code, edition }, { signal })) {
         if (event.type === "ended") ended = event;
@@ -94,7 +97,7 @@ async function perform(state, runner, times, reducedMotion, signal) {
     frames.abort();
     if (isOne && zero !== null) {
       if (run.duration === null) run.finish(clock(), null);
-      end.ghost = edited;
+      end.ghost = edited || ghost !== recorded ? ghost : null;
     }
     if (runs.length && !isOne) Object.assign(end, { orders: state.layers, status: [end.status, describe(runs)].filter(Boolean).join(" · ") });
     state.update(end);
@@ -110,5 +113,5 @@ function endOfOne(state, run, { success, detail, timedBy }) {
   if (!success && run.status !== null) return { phase: "failed", status: run.ending };
   if (!success) return { phase: "failed", status: "ended early", notice: { text: detail || "The program did not end normally." } };
   if (timedBy === "nobody") return { phase: "done", status: "your run · order only" };
-  return { phase: "done", status: `your run · ${state.lengthOf(run)}${timedBy === "browser" ? " · timed in your browser" : ""}` };
+  return { phase: "done", status: `your run · ${run.source === state.listing.source ? state.lengthOf(run) : state.compared(run)}${timedBy === "browser" ? " · timed in your browser" : ""}` };
 }

@@ -1,4 +1,6 @@
-// Where a run's lanes, bars, marks and labels lie, in pixels. Pure: knows nothing of the page; how wide a text is, and how high a lane, it is told.
+// Where a run's lanes, bars, marks and labels lie: along the axis of time in percent of it, so that a picture drawn at build and one of any
+// width are the same; across the lanes in pixels. Pure: knows nothing of the page; how wide a text is, and how high a lane, it is told.
+// packages/course/src/book/layout.rs does the same for the recorded runs.
 
 import { lanesOf } from "course/model/run.js";
 import { formatSeconds, ticks } from "course/model/time.js";
@@ -7,64 +9,85 @@ import { formatSeconds, ticks } from "course/model/time.js";
 
 /**
  * `run` as far as `now` (all of it, if null), over `ghosts` in the same lanes, on an axis of at least `span` seconds (0: unknown).
- * `layers` are runs laid over each other; `run` is one of them and gives them their labels, and may stand out.
- * @typedef {{run: Run, ghosts: Run[], layers: Run[], standsOut: boolean, span: number, now: number | null}} Picture
+ * `layers` are runs laid over each other; `run` is one of them and gives those labels to them that are in `agreed` (all, if null), and may
+ * stand out. `lanes` is the order of lanes that are known beforehand; others follow.
+ * @typedef {{run: Run, ghosts: Run[], layers: Run[], agreed: Set<string> | null, standsOut: boolean, span: number, now: number | null, lanes: string[]}} Picture
  *
- * Heights: above the lanes, of a lane, of a bar in it, below the lanes.
+ * Heights in pixels: above the lanes, of a lane, of a bar in it, below the lanes.
  * @typedef {{top: number, lane: number, bar: number, axis: number}} Sizes
  *
- * Around the middle of a lane; a bar from `x` to `to`, which still grows if `open`.
+ * `x` in percent, `y` in pixels at the middle of a lane; a bar goes `to` there, and still grows if `open`.
  * @typedef {{lane: string, colour: number, y: number, x: number, label: string, start: number, line: number}} Spot
  * @typedef {Spot & {to: number, end: number, hollow: boolean, open: boolean, torn: boolean}} BarShape
- * @typedef {Spot & {panic: boolean, dense: boolean}} Dot
+ * @typedef {Spot & {panic: boolean, failed: boolean, dense: boolean}} Dot
+ *
+ * A text between `x` and `to`, at the end of that room if `atEnd`; `light` if it stands beside what it is about.
+ * @typedef {{text: string, y: number, x: number, to: number, atEnd: boolean, light: boolean, failed: boolean}} Label
  */
 
 const COLOURS = 7;
-/** The radius of a dot. */
+/** The radius of a dot, in pixels. */
 export const DOT = 4;
+/** In percent: what is as near as that to the next event of its lane is left out, or has no outline. */
+const [CROWDED, DENSE] = [0.15, 0.6];
+/** In pixels: of a label from its dot, or from a bar's end; what a cut one has at least; and where one may go beyond the axis. */
+const [GAP, LEAST, MARGIN] = [8, 24, 16];
+/** In pixels, of a lane's name: its room, and a character's estimated width. */
+const NAMES = { least: 60, most: 140, around: 24, character: 6.6 };
 
-const round = (x) => Math.round(x * 10) / 10;
+const round = (x) => Math.round(x * 1000) / 1000;
 
-/** The number of a lane's colour: `main` is neutral; the others take the colours in turn. */
-export function colourOf(name, lanes) {
+/** The number of a lane's colour: `main` is neutral; the others take the colours in turn. @param {string[]} order */
+export function colourOf(name, order) {
   if (name === "main") return 0;
-  return 1 + ((lanes.indexOf(name) - Number(lanes[0] === "main")) % COLOURS);
+  return 1 + (order.filter((one) => one !== "main").indexOf(name) % COLOURS);
 }
 
-function shorten(text, room, widthOf) {
+/** Known lanes in their order, then those that the runs have besides. @param {string[]} known @param {Run[]} runs */
+export const orderOf = (known, runs) => [...new Set([...known, ...lanesOf(runs)])];
+
+/** How much room lanes' names need beside the picture, in pixels. */
+export function gutterOf(lanes) {
+  const longest = Math.max(0, ...lanes.map((name) => [...name].length));
+  return Math.round(Math.min(NAMES.most, Math.max(NAMES.least, NAMES.around + NAMES.character * longest)));
+}
+
+export function shorten(text, room, widthOf) {
   if (widthOf(text) <= room) return text;
-  let kept = text.replace(/…$/, "");
+  let kept = text;
   while (kept && widthOf(`${kept}…`) > room) kept = kept.slice(0, -1);
   return `${kept.trimEnd()}…`;
 }
 
-/** @param {Picture} picture @param {Sizes} sizes @param {(text: string) => number} widthOf */
-export function layOut({ run, ghosts, layers, standsOut, span: least, now }, width, sizes, widthOf) {
+/** @param {Picture} picture @param {number} width of the axis, in pixels @param {Sizes} sizes @param {(text: string) => number} widthOf
+ * @param {number} zoom how many times as wide as it would be, so that what was crowded is drawn */
+export function layOut({ run, ghosts, layers, agreed, standsOut, span: least, now, lanes: known }, width, sizes, widthOf, zoom = 1) {
   const ordered = run.timedBy === "nobody"; // an axis of lines, not of seconds
   const behind = ordered ? [] : ghosts;
   const others = [...behind, ...layers];
-  const lanes = lanesOf([...others, run]);
-  const rows = new Map(lanes.map((name, i) => [name, { y: sizes.top + (i + 0.5) * sizes.lane, colour: colourOf(name, lanes) }]));
+  const order = orderOf(known, [...others, run]);
+  // While it runs, every known lane keeps its place.
+  const there = now === null ? new Set(lanesOf([...others, run])) : new Set(order);
+  const lanes = order.filter((name) => there.has(name));
+  const rows = new Map(lanes.map((name, i) => [name, { y: sizes.top + (i + 0.5) * sizes.lane, colour: colourOf(name, order) }]));
   const floor = sizes.top + Math.max(1, lanes.length) * sizes.lane;
 
-  const narrow = width < 480;
-  const longest = Math.max(0, ...lanes.map(widthOf));
-  const x0 = round(narrow ? Math.min(longest + 22, width * 0.27) : Math.min(Math.max(92, longest + 30), width * 0.3));
-  const x1 = width - (narrow ? 20 : 22);
   const last = Math.max(now ?? run.last, ...others.map((one) => one.last));
   const span = ordered ? Math.max(1, ...[run, ...layers].map((one) => one.lines.length)) : Math.max(least || Number(now !== null), last * 1.01) || 1;
-  const x = (seconds) => round(x0 + ((x1 - x0) * Math.min(seconds, span)) / span);
+  const x = (seconds) => round((100 * Math.min(seconds, span)) / span);
 
-  const scene = { rows, x, width, widthOf };
+  const scene = { rows, x, width, widthOf, crowded: CROWDED / zoom, dense: DENSE / zoom };
   // A layer's lines have the numbers that the labelled run gives to their names.
   const numbers = new Map(layers.length ? run.lines.map((line) => [line.name, line.index]) : []);
   const drawn = layers.map((layer) => place(layer, null, scene, (line) => numbers.get(layer.lines[line].name)));
-  const main = layers.length && !standsOut ? { bars: [], dots: [], labels: drawn[layers.indexOf(run)].labels } : place(run, now, scene, (line) => line);
+  const isAgreed = ({ line }) => line === undefined || !agreed || agreed.has(run.lines[line].name);
+  const labelled = layers.length && !standsOut ? drawn[layers.indexOf(run)] : place(run, now, scene, (line) => line);
+  const main = layers.length && !standsOut ? { bars: [], dots: [], labels: labelled.labels.filter(isAgreed) } : labelled;
   const shapes = [...drawn, main];
   return {
-    width, height: floor + sizes.axis, floor: floor + 6, left: x0, lanes, span, ordered,
-    heads: lanes.map((name) => ({ x: x0 - 12, y: rows.get(name).y + 4, text: shorten(name, x0 - 18, widthOf) })),
-    ticks: ordered ? [] : ticks(span, Math.max(2, Math.min(6, (x1 - x0) / 80))).map(({ seconds, label }) => ({ x: x(seconds), label })),
+    height: floor + sizes.axis, floor: floor + 6, lanes, order, span, ordered,
+    heads: lanes.map((name) => ({ y: rows.get(name).y, name })),
+    ticks: ordered ? [] : ticks(span, Math.max(2, Math.min(6 * zoom, width / 80))).map(({ seconds, label }) => ({ x: x(seconds), label })),
     ghosts: behind.flatMap((ghost) => ghostBars(ghost, scene)),
     layers: drawn,
     ...main,
@@ -73,59 +96,89 @@ export function layOut({ run, ghosts, layers, standsOut, span: least, now }, wid
   };
 }
 
-/** A run's bars, dots and labels as far as `now`, from the last to the first. @param {Run} run */
-function place(run, now, { rows, x, width, widthOf }, number) {
+/** A run's bars, dots and labels as far as `now`. @param {Run} run */
+function place(run, now, scene, number) {
+  const { rows, x, crowded, dense } = scene;
   const upTo = now ?? Infinity;
   const shapes = { bars: [], dots: [], labels: [] };
-  // Where each lane is next busy, for labels that need room to the right.
-  const free = new Map();
+  // What is drawn of each lane, in order. From the last to the first, since what is crowded gives way to what follows.
+  const kept = new Map();
   for (let i = run.marks.length - 1; i >= 0; i--) {
-    const { lane, label, seconds, panic, bar, closes, line } = run.marks[i];
+    const { lane, label, seconds, panic, failed, bar, line } = run.marks[i];
     if (seconds > upTo) continue;
-    const { y, colour } = rows.get(lane);
+    const [next] = kept.get(lane) ?? [];
     const from = x(seconds);
-    const limit = free.get(lane) ?? width - 4;
-    const crowded = limit - from < 1 && free.has(lane);
-    const common = { lane, colour, y, x: from, label, line: number(line) };
-    if (bar && !crowded) {
+    const room = (next?.x ?? Infinity) - from;
+    if (room < crowded && !panic) continue;
+    const spot = { lane, ...rows.get(lane), x: from, label, start: seconds, line: number(line) };
+    const dot = { ...spot, panic, failed, dense: room < dense };
+    shapes.dots.push(dot);
+    let shape = null;
+    if (bar && room >= crowded) {
       const open = bar.end === null || bar.end > upTo;
       const end = open ? Math.max(bar.start, now ?? run.last) : bar.end;
-      const to = Math.max(from + 1, x(end));
-      shapes.bars.push({ ...common, to, hollow: bar.hollow, start: bar.start, end, open, torn: bar.torn && !open });
-      const text = barLabel(label, from, to, limit, open, widthOf);
-      if (text) shapes.labels.push({ ...text, y: y + 4 });
-    } else if (!bar && !closes && !panic && !crowded && widthOf(label) * 0.92 < limit - from - 14) {
-      shapes.labels.push({ x: from + 9, y: y + 4, text: label, light: true });
+      shape = { ...spot, to: x(end), hollow: bar.hollow, end, open, torn: bar.torn && !open };
+      shapes.bars.push(shape);
     }
-    if (crowded && !panic) continue;
-    shapes.dots.push({ ...common, start: seconds, panic, dense: limit - from < DOT && free.has(lane) });
-    free.set(lane, from);
+    kept.set(lane, [{ ...dot, bar: shape }, ...(kept.get(lane) ?? [])]);
   }
+  for (const events of kept.values()) shapes.labels.push(...labelsOf(events, scene));
   return shapes;
 }
 
-/** Inside the bar if it fits, else to its right if there is room, else cut short. */
-function barLabel(text, from, to, limit, open, widthOf) {
-  const wide = widthOf(text);
-  const inside = to - from - 14;
-  if (wide <= inside || (open && wide < limit - from - 12)) return { x: from + 8, text };
-  if (wide < limit - to - 16) return { x: to + 8, text };
-  return inside > 24 ? { x: from + 8, text: shorten(text, inside, widthOf) } : null;
+/**
+ * A bar's label stands inside it, else to its right, else cut short; a dot's to its right, else to its left.
+ * @param {(Dot & {bar: BarShape | null})[]} events of one lane @returns {Label[]}
+ */
+function labelsOf(events, { width, widthOf }) {
+  const px = (percent) => (percent * width) / 100;
+  const edge = 100 + (100 * MARGIN) / width;
+  const labels = [];
+  /** Of the bar before, whose label stands to its right. */ let pending = null;
+  /** From the event before on: whether a bar is there, and how much of it its label takes. */ let before = null;
+  events.forEach((event, i) => {
+    const { bar, y, x, line, panic } = event;
+    const to = events[i + 1]?.x ?? (bar && !bar.open ? bar.to : edge);
+    const room = px(to - x);
+    const put = (text, given = {}) => labels.push({ text, y, x, to, atEnd: false, light: !bar, failed: panic || event.failed, line, ...given });
+    let used = 0;
+    if (bar) {
+      const text = event.label.replace(/…$/, "");
+      const wide = widthOf(text);
+      const next = events[i + 1];
+      const right = next ? (next.bar ? 0 : px((events[i + 2]?.x ?? edge) - next.x)) : px(edge - bar.to);
+      const isWhole = wide <= room - 2 * GAP + 2;
+      if (isWhole || (!(right - 2 * GAP >= wide) && room - 2 * GAP > LEAST)) {
+        const shown = isWhole ? text : shorten(text, room - 2 * GAP, widthOf);
+        put(shown);
+        used = GAP + widthOf(shown);
+      } else if (right - 2 * GAP >= wide) {
+        if (next) pending = { text, event };
+        else put(text, { x: bar.to, to: edge });
+      }
+    } else {
+      const text = event.label;
+      const fits = (one) => widthOf(one) <= room - 2 * GAP;
+      const both = pending && `${pending.text}… ${text}`;
+      if (pending && !(text && fits(both))) {
+        put(pending.text, { light: false, failed: false, line: pending.event.line });
+        used = GAP + widthOf(pending.text);
+      } else if (text && fits(both ?? text)) {
+        put(both ?? text);
+        used = GAP + widthOf(both ?? text);
+      } else if (text && before && widthOf(text) <= px(x - before.x) - before.used - 3 * GAP) put(text, { x: before.x, to: x, atEnd: true });
+      pending = null;
+    }
+    before = { x, used };
+  });
+  return labels;
 }
 
-/** Of bars that end at the same pixel, one. @param {Run} ghost */
-function ghostBars(ghost, { rows, x }) {
+/** Of bars that end at the same place, one. @param {Run} ghost */
+function ghostBars(ghost, { rows, x, crowded }) {
   const previous = new Map();
   return ghost.bars.map(({ lane, hollow, start, end }) => ({ lane, hollow, start, end: end ?? ghost.last, x: x(start), to: x(end ?? ghost.last), ...rows.get(lane) }))
-    .filter(({ lane, to }) => !(to - previous.get(lane) < 1.5) && previous.set(lane, to));
-}
-
-/** The outline of a bar that is torn, or still grows. @param {BarShape} bar */
-export function outline({ x, to, y, torn }, height) {
-  const [top, bottom, r] = [y - height / 2, y + height / 2, Math.min(4, (to - x) / 2)];
-  const tooth = height / 4;
-  const edge = torn ? `l4 ${tooth} l-4 ${tooth} l4 ${tooth} l-4 ${tooth}` : `V${bottom}`;
-  return `M${x + r} ${top}H${to}${edge}H${x + r}a${r} ${r} 0 0 1 ${-r} ${-r}V${top + r}a${r} ${r} 0 0 1 ${r} ${-r}Z`;
+    .filter(({ lane, to }) => !(to - previous.get(lane) < 2 * crowded) && previous.set(lane, to));
 }
 
 /** What bars or dots of one line say; of several runs, the earliest and the latest time. */

@@ -5,24 +5,27 @@ import { formatSeconds } from "course/model/time.js";
 /** @import { Run } from "course/model/run.js" */
 
 /**
- * What the page came with. `runner` is an address or "self", `span` the least length of the time axis in seconds.
- * @typedef {{language: "rust" | "python", source: string, edition: string, runner: string, span: number, recorded: Run | null, refusal: string | null}} Listing
- * @typedef {"recorded" | "running" | "repeating" | "done" | "failed" | "replaying" | "stopped"} Phase
+ * What the page came with. `runner` is an address or "self", `span` the least length of the time axis in seconds, `lanes` their order.
+ * @typedef {{language: "rust" | "python", source: string, edition: string, runner: string, span: number, lanes: string[], recorded: Run | null, madeWith: string, refusal: string | null}} Listing
+ * @typedef {"recorded" | "running" | "repeating" | "done" | "failed" | "replaying" | "stepping" | "stopped"} Phase
  */
 
 /** Fires `change`, whose detail is the set of keys that were given. */
 export class ListingState extends EventTarget {
   /** Lines of output, and the lines of the source that printed them. @type {{lines: Set<number>, source: {first: number, last: number} | null}} */
   lit = { lines: new Set(), source: null };
+  /** The reader's own, to be compared. @type {{run: Run, name: string}[]} */
+  kept = [];
 
   /** @param {Listing} listing */
   constructor(listing) {
     super();
     this.listing = listing;
+    if (listing.recorded) listing.recorded.source = listing.source;
     this.reset();
   }
 
-  /** As the page came. */
+  /** As the page came; what was kept stays. */
   reset() {
     const { source, recorded, refusal } = this.listing;
     this.update({
@@ -31,7 +34,7 @@ export class ListingState extends EventTarget {
       compiles: refusal === null, // this source, or an earlier one
       /** @type {Run | null} */ shown: recorded,
       now: null, // the moment as far as which it is shown; null for all of it
-      ghost: true, // the recorded run stands pale behind it
+      /** What stands pale behind it. @type {Run | null} */ ghost: null,
       /** Runs laid over each other, the shown one among them. @type {Run[]} */ layers: [],
       isChosen: false, // by the reader, from them
       /** Those whose orders can be chosen from. @type {Run[]} */ orders: [],
@@ -54,14 +57,39 @@ export class ListingState extends EventTarget {
     return this.source !== this.listing.source;
   }
 
+  /** What is shown is of another program than the one that stands there now. */
+  get isOutdated() {
+    return Boolean(this.shown) && !this.isUnderWay && this.shown.source !== this.source;
+  }
+
+  get isUnderWay() {
+    return ["running", "repeating"].includes(this.phase);
+  }
+
   /** Twenty runs are asked of the book's own runner alone, and of a program that compiles. */
   get mayRepeat() {
     return this.listing.language === "rust" && this.listing.runner === "self" && this.compiles;
   }
 
-  /** Whether a picture is seen; beside a refusal only where the page came with one. */
+  /** Whether a run is seen; beside a refusal only where the page came with one. */
   get isPictured() {
     return Boolean(this.refusal ? this.listing.recorded : this.shown);
+  }
+
+  /** Runs that may stand behind the one that is shown; it may be among them. */
+  get candidates() {
+    const { recorded } = this.listing;
+    const others = [
+      ...(recorded && recorded.timedBy !== "nobody" && this.phase !== "recorded" ? [{ run: recorded, name: `recorded · ${this.lengthOf(recorded)}`, isKept: false }] : []),
+      ...this.kept.map(({ run, name }) => ({ run, name: `${name} · ${this.lengthOf(run)}`, isKept: true })),
+    ];
+    return this.layers.length || this.phase === "repeating" ? [] : others;
+  }
+
+  /** Whether the run that is shown can be kept. */
+  get mayKeep() {
+    const { shown } = this;
+    return !this.isUnderWay && this.phase !== "stepping" && !this.layers.length && Boolean(shown) && shown !== this.listing.recorded && shown.timedBy !== "nobody" && !this.kept.some(({ run }) => run === shown);
   }
 
   /** The length of the time axis; 0 if it depends on the run. */
@@ -72,6 +100,21 @@ export class ListingState extends EventTarget {
   /** @param {Run} run */
   lengthOf(run) {
     return formatSeconds(run.duration, this.span || run.duration);
+  }
+
+  /** A moment of a run as text. */
+  lengthAt(seconds) {
+    return formatSeconds(seconds, this.span || this.shown.last);
+  }
+
+  /** How long `run` took, and how much more than the recorded one. @param {Run} run */
+  compared(run) {
+    const { recorded } = this.listing;
+    const length = this.lengthOf(run);
+    if (!recorded || run === recorded || run.timedBy === "nobody") return length;
+    const more = run.duration - recorded.duration;
+    const sign = more < 0 ? "−" : "+";
+    return `${length} · recorded ${this.lengthOf(recorded)} (${sign}${formatSeconds(Math.abs(more), this.span || run.duration).split(" ")[0]})`;
   }
 
   #statusAtFirst() {

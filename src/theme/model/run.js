@@ -8,12 +8,13 @@
  * What a lane does until its next event. `torn`: still open when the program ended. `line` is the index of the line that opened it.
  * @typedef {{lane: string, label: string, hollow: boolean, start: number, end: number | null, torn: boolean, line: number}} Bar
  *
- * A moment in a lane: `bar` is what it opens, `closes` whether it ended one.
- * @typedef {{lane: string, label: string, seconds: number, panic: boolean, bar: Bar | null, closes: boolean, line: number}} Mark
+ * A moment in a lane: `bar` is what it opens, `closes` whether it ended one; `failed` if what the lane was at did not come to its end.
+ * @typedef {{lane: string, label: string, seconds: number, panic: boolean, failed: boolean, bar: Bar | null, closes: boolean, line: number}} Mark
  */
 
 const EVENT = /^\[([^\[\]]+)\] ([^]*)$/;
 const PANIC = /^thread '([^]*?)' (?:\([0-9]+\) )?panicked at /;
+const FAILED = /^(?:failed|fails|gave up|gives up|cancelled|dropped|timed out)(?![\p{L}\p{N}_])/u;
 const MEASURED = /[0-9]+(?:[.,][0-9]+)* ?(ns|µs|ms|s|B|KiB|MiB|GiB|%|×)(?![\p{L}\p{N}_])/gu;
 
 /** A run, recorded or live: `add` its output, then `finish` it. Times are in seconds since its start. */
@@ -25,6 +26,7 @@ export class Run {
   /** Null while it runs, or if a signal ended it. */ status = null;
   /** Who took the times: "program" (beside it), "browser" (on arrival), or "nobody" (only the order is known). */ timedBy = "program";
   panicked = false;
+  /** The program that it is a run of, where that is known. @type {string | null} */ source = null;
   #lanes = new Set();
   #names = new Map();
   #open = new Map();
@@ -52,6 +54,14 @@ export class Run {
   get ending() {
     const how = this.status === null ? "ended by a signal" : `exit status ${this.status}`;
     return this.panicked && this.status !== 0 ? `${how} (panicked)` : how;
+  }
+
+  /** Itself as it stood after its first `count` lines. */
+  upTo(count) {
+    const run = new Run();
+    Object.assign(run, { timedBy: this.timedBy, source: this.source });
+    for (const { seconds, stream, text } of this.lines.slice(0, count)) run.add(seconds, stream, `${text}\n`);
+    return run;
   }
 
   /** Adds part of a line, a line, or several. A line's time is that of its first piece. */
@@ -110,7 +120,7 @@ export class Run {
       this.bars.push(bar);
       this.#open.set(lane, bar);
     }
-    this.marks.push({ lane, label, seconds, panic, bar, closes: Boolean(before), line });
+    this.marks.push({ lane, label, seconds, panic, failed: !panic && FAILED.test(label), bar, closes: Boolean(before), line });
   }
 }
 

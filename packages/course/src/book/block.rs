@@ -7,6 +7,10 @@ use anyhow::{Result, bail};
 use listing::{Catalog, Event, Language, Listing, Recording, Run, Stream, Timeline};
 use serde_json::json;
 
+use crate::book::html::{escape, escape_block, inline_code};
+use crate::book::layout::format_seconds;
+use crate::book::picture;
+
 /// What the chapter says of the listing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Shown {
@@ -27,6 +31,8 @@ pub(crate) struct Block<'a> {
     /// What a reader is to know before the first Run.
     pub(crate) notice: Option<&'a str>,
     pub(crate) edition: &'a str,
+    /// The button beside Run, by its action's name: the one that the chapter speaks of below the listing.
+    pub(crate) extra: Option<&'a str>,
 }
 
 impl Block<'_> {
@@ -47,6 +53,7 @@ impl Block<'_> {
             _ => {}
         }
         let span = self.catalog.span(listing)?;
+        let order = self.lanes()?;
         let mut text = String::new();
         let number = self
             .number
@@ -55,24 +62,50 @@ impl Block<'_> {
         writeln!(
             text,
             "<listing-block id=\"listing-{name}\" data-source=\"{chapter}/{name}.rs\" data-edition=\"{edition}\" \
-             data-runner=\"{runner}\" data-span=\"{span}\">\n\
+             data-runner=\"{runner}\" data-span=\"{span}\" data-lanes=\"{lanes}\"{extra}>\n\
              <header class=\"listing-head\"><p class=\"listing-title\"><span class=\"listing-number\">{number}</span> \
              <span class=\"listing-caption\">{caption}</span></p></header>",
             name = listing.name,
             chapter = listing.chapter,
             edition = escape(self.edition),
             runner = escape(self.runner),
+            extra = self
+                .extra
+                .map_or(String::new(), |action| format!(" data-extra=\"{action}\"")),
+            lanes = escape(&json!(order).to_string()),
             caption = inline_code(&listing.caption(Language::Rust)?),
         )?;
         for language in listing.languages() {
-            self.side(&mut text, language, span)?;
+            self.side(&mut text, language, span, &order)?;
         }
         text.push_str("</listing-block>\n");
         Ok(text)
     }
 
+    /// The lanes of its recorded runs, those first that its story puts in order: the same in either language.
+    fn lanes(&self) -> Result<Vec<String>> {
+        let fixed = &self.listing.story().lanes;
+        let mut order = fixed.clone();
+        for language in self.listing.recorded_languages() {
+            let timeline = Timeline::of(&Run::from(self.listing.recording(language)?));
+            for name in timeline.lanes() {
+                if !order.iter().any(|known| known == name) {
+                    order.push(name.to_owned());
+                }
+            }
+            if let Some(stray) = fixed.iter().find(|name| !timeline.lanes().contains(&name.as_str())) {
+                bail!(
+                    "{} puts a lane `{stray}` in order, which the recorded run in {} has not",
+                    self.listing.story_path().display(),
+                    language.name()
+                );
+            }
+        }
+        Ok(order)
+    }
+
     /// One language of the listing, its run on an axis of `span` seconds.
-    fn side(&self, text: &mut String, language: Language, span: f64) -> Result<()> {
+    fn side(&self, text: &mut String, language: Language, span: f64, order: &[String]) -> Result<()> {
         let (code, word, label) = match (language, self.anchor) {
             // With its caption, since the compiler's message counts lines from there.
             (Language::Rust, None) if self.shown == Shown::Refused => (self.listing.source(language)?, "rust", "Rust"),
@@ -100,20 +133,21 @@ impl Block<'_> {
         if language == Language::Rust && self.shown == Shown::Refused {
             writeln!(
                 text,
-                "<div class=\"listing-refusal\"><pre><code>{}</code></pre></div>",
+                "<div class=\"listing-run\">\n<div class=\"listing-stage\"></div>\n\
+                 <div class=\"listing-refusal\"><pre><code>{}</code></pre></div>\n</div>",
                 escape_block(self.listing.refusal()?.trim_end())
             )?;
         } else {
-            run(text, self.listing.recording(language)?, span)?;
+            run(text, self.listing.recording(language)?, span, order)?;
         }
         text.push_str("</section>\n");
         Ok(())
     }
 }
 
-/// The recorded run: for the timeline as data, for readers as a transcript, in the form that src/theme/elements/run-transcript.js
+/// The recorded run: for the timeline as data, for readers as a picture and as a transcript, in the form that src/theme/elements/run-transcript.js
 /// gives a live one, so that nothing moves when it takes over.
-fn run(text: &mut String, recording: Recording, span: f64) -> Result<()> {
+fn run(text: &mut String, recording: Recording, span: f64, order: &[String]) -> Result<()> {
     let events = recording.events.iter();
     let events = events.map(|Event(seconds, stream, line)| json!([seconds, stream, format!("{line}\n")]));
     let data = json!({
@@ -125,10 +159,13 @@ fn run(text: &mut String, recording: Recording, span: f64) -> Result<()> {
     let timeline = Timeline::of(&Run::from(recording));
     writeln!(
         text,
-        "<div class=\"listing-run\" style=\"--lanes: {}\" data-recording=\"{}\">\n<ol class=\"listing-transcript\">",
-        timeline.lanes().len().max(1),
+        "<div class=\"listing-run\" data-recording=\"{}\">\n<div class=\"listing-stage\">",
         escape(&data.to_string())
     )?;
+    if picture::says_something(&timeline) {
+        text.push_str(&picture::draw(&timeline, span, order));
+    }
+    text.push_str("</div>\n<ol class=\"listing-transcript\">\n");
     let mut left = [MOST_OUTPUT, MOST_ERRORS];
     let mut hidden = 0;
     for line in timeline.lines() {
@@ -141,11 +178,7 @@ fn run(text: &mut String, recording: Recording, span: f64) -> Result<()> {
             continue;
         }
         *left -= 1;
-        let time = if span < 0.1 && line.seconds < 1.0 {
-            format!("{:.1} ms", line.seconds * 1000.0)
-        } else {
-            format!("{:.2} s", line.seconds)
-        };
+        let time = format_seconds(line.seconds, span);
         writeln!(
             text,
             "<li{class}><time>{time}</time> <code>{}</code></li>",
@@ -163,39 +196,3 @@ fn run(text: &mut String, recording: Recording, span: f64) -> Result<()> {
 /// Lines of standard output and of standard error that a transcript shows at most.
 const MOST_OUTPUT: usize = 500;
 const MOST_ERRORS: usize = 200;
-
-/// For an attribute or a line of text.
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('"', "&quot;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-}
-
-/// For text in an HTML block of Markdown, which an empty line would end.
-fn escape_block(text: &str) -> String {
-    let lines: Vec<String> = text
-        .split('\n')
-        .map(|line| {
-            if line.is_empty() {
-                "&#32;".to_owned()
-            } else {
-                escape(line)
-            }
-        })
-        .collect();
-    lines.join("\n")
-}
-
-/// A caption, in which `…` between backticks is code.
-fn inline_code(caption: &str) -> String {
-    let mut html = String::new();
-    for (index, part) in caption.split('`').enumerate() {
-        if index % 2 == 1 {
-            html.push_str(&format!("<code>{}</code>", escape(part)));
-        } else {
-            html.push_str(&escape(part));
-        }
-    }
-    html
-}

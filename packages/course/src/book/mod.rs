@@ -2,6 +2,9 @@
 
 mod block;
 pub(crate) mod chart;
+mod html;
+mod layout;
+mod picture;
 pub(crate) mod preprocessor;
 pub(crate) mod render;
 mod scripts;

@@ -130,7 +130,8 @@ impl Pages {
         let mut page = String::new();
         let mut number = 0;
         let (mut done, mut line) = (0, 1);
-        for code in &listing::Chapter::parse(&source).code {
+        let blocks = listing::Chapter::parse(&source).code;
+        for (index, code) in blocks.iter().enumerate() {
             self.prose(&mut page, &source[done..code.range.start], line, &place)?;
             if !code.is_closed {
                 bail!("{}: this fence is not closed", place(code.line));
@@ -146,6 +147,8 @@ impl Pages {
                 if let Some(first) = seen.insert(listing.name.clone(), shown.clone()) {
                     bail!("{at}: the listing `{}` is already in {}", listing.name, first.display());
                 }
+                let next = blocks[index + 1..].iter().find(|code| code.include().is_some());
+                let said = &source[code.range.end..next.map_or(source.len(), |next| next.range.start)];
                 let block = Block {
                     catalog: &self.catalog,
                     listing,
@@ -161,6 +164,7 @@ impl Pages {
                     runner: &self.runner,
                     notice: self.notice.as_deref().filter(|_| number == 1),
                     edition: &self.edition,
+                    extra: said.contains("Run ×20").then_some("repeat"),
                 };
                 page.push_str(&block.to_markdown().context(at)?);
             } else {

@@ -21,7 +21,7 @@ for (const [file, cases] of Object.entries(files)) {
 }
 
 const BAR = ["lane", "label", "hollow", "start", "end", "torn", "line"];
-const MARK = ["lane", "label", "seconds", "panic", "opens", "closes", "line"];
+const MARK = ["lane", "label", "seconds", "panic", "failed", "opens", "closes", "line"];
 
 /** These properties in this order. */
 function pick(objects, names) {
