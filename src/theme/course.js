@@ -21,7 +21,6 @@ const FEATURES = [
   { events: ["run", "repeat"], load: once(() => import("course/features/run.js")) },
   { events: ["replay", "step"], load: once(() => import("course/features/replay.js")) },
   { events: ["keep", "ghost-choose", "forget", "swap"], load: once(() => import("course/features/keep.js")) },
-  { events: ["enlarge"], load: once(() => import("course/features/enlarge.js")) },
   { events: ["line-hover", "source-hover"], load: once(() => import("course/features/links.js")) },
 ];
 

@@ -4,6 +4,7 @@ mod common;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use axum::Router;
@@ -107,20 +108,65 @@ fn the_model_knows_neither_document_nor_network_and_services_know_no_document() 
     }
 }
 
+/// The names of the modules that a text imports: those at once, or those later too.
+fn imports(text: &str, later: bool) -> BTreeSet<String> {
+    const AT_ONCE: &str = r#"(?m)^(?:import|export)\b(?:[^"';]*\sfrom)?\s*["']([^"']+)["']"#;
+    const LATER: &str = r#"\bimport\(["']([^"']+)["']"#;
+    let patterns = if later { &[AT_ONCE, LATER][..] } else { &[AT_ONCE] };
+    let mut names = BTreeSet::new();
+    for pattern in patterns {
+        let found = Regex::new(pattern).unwrap();
+        names.extend(
+            found
+                .captures_iter(text)
+                .map(|found| found[1].strip_prefix("course/").unwrap_or(&found[1]).to_owned()),
+        );
+    }
+    names
+}
+
+#[test]
+fn what_this_book_adds_to_a_page_is_small() {
+    let modules = modules();
+    let mut at_once = BTreeSet::from(["course.js".to_owned(), "page-fixes.js".to_owned()]);
+    let mut open: Vec<String> = at_once.iter().cloned().collect();
+    while let Some(name) = open.pop() {
+        open.extend(
+            imports(&modules[&name].0, false)
+                .into_iter()
+                .filter(|name| at_once.insert(name.clone())),
+        );
+    }
+    let later = modules.keys().filter(|name| !at_once.contains(*name));
+    let packed = |names: &mut dyn Iterator<Item = &String>| {
+        let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+        for name in names {
+            packed
+                .write_all(&fs::read(root().join("src/theme").join(name)).unwrap())
+                .unwrap();
+        }
+        packed.finish().unwrap().len()
+    };
+    let style = "course.css".to_owned();
+    let (first, rest) = (
+        packed(&mut at_once.iter().chain([&style])),
+        packed(&mut later.into_iter()),
+    );
+    assert!(
+        first < 40 * 1024,
+        "{first} bytes gzipped before anything is asked for: {at_once:?}"
+    );
+    assert!(rest < 20 * 1024, "{rest} bytes gzipped when it is");
+}
+
 #[test]
 fn modules_import_one_way_and_in_no_circle() {
     let modules = modules();
-    let import = Regex::new(r#"(?m)(?:^(?:import|export)\b(?:[^"';]*\sfrom)?\s*|\bimport\()["']([^"']+)["']"#).unwrap();
-    let imports: BTreeMap<&str, BTreeSet<String>> = modules
+    let imported: BTreeMap<&str, BTreeSet<String>> = modules
         .iter()
-        .map(|(name, (text, _))| {
-            let names = import
-                .captures_iter(text)
-                .map(|found| found[1].strip_prefix("course/").unwrap_or(&found[1]).to_owned());
-            (name.as_str(), names.collect())
-        })
+        .map(|(name, (text, _))| (name.as_str(), imports(text, true)))
         .collect();
-    for (name, imported) in &imports {
+    for (name, others) in &imported {
         let folder = |name: &str| name.split_once('/').map_or("", |(folder, _)| folder).to_owned();
         let may: &[&str] = match folder(name).as_str() {
             "" => &["features", "elements", "services", "model"],
@@ -130,7 +176,7 @@ fn modules_import_one_way_and_in_no_circle() {
             "model" => &["model"],
             other => panic!("src/theme/{other}/ is no room of the house"),
         };
-        for other in imported {
+        for other in others {
             assert!(
                 modules.contains_key(other),
                 "src/theme/{name} imports `{other}`, which is not there"
@@ -142,7 +188,7 @@ fn modules_import_one_way_and_in_no_circle() {
         }
     }
     // Takes away whoever imports nothing that is left: a circle stays.
-    let mut left = imports;
+    let mut left = imported;
     while let Some(name) = left
         .keys()
         .copied()

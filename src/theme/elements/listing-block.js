@@ -3,7 +3,8 @@
 
 import { CodeEditor } from "course/elements/code-editor.js";
 import { CompilerMessage } from "course/elements/compiler-message.js";
-import { make, say } from "course/elements/dom.js";
+import { say } from "course/elements/dom.js";
+import { enlarge } from "course/elements/enlargement.js";
 import { LanguageTabs } from "course/elements/language-tabs.js";
 import { RunComparison } from "course/elements/run-comparison.js";
 import { RunControls } from "course/elements/run-controls.js";
@@ -23,6 +24,8 @@ const PUBLIC_PLAYGROUND = "https://play.rust-lang.org/";
  */
 export class ListingBlock extends HTMLElement {
   /** Each language; its events pass through `section`. @type {{state: ListingState, section: HTMLElement}[]} */ sides = [];
+
+  /** Brings it back to the page. @type {(() => void) | null} */ #shrink = null;
 
   connectedCallback() {
     if (this.sides.length) return;
@@ -46,14 +49,26 @@ export class ListingBlock extends HTMLElement {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
       say(section, event.shiftKey ? "repeat" : "run");
-    } else if (event.key === "Escape" && this.hasAttribute("data-enlarged")) say(section, "enlarge");
+    } else if (event.key === "Escape" && this.#shrink) say(section, "enlarge");
     else {
-      const isPicture = event.target.closest("run-timeline") || (this.hasAttribute("data-enlarged") && !event.target.closest("textarea, button, a, li, .editor-box"));
+      const isPicture = event.target.closest("run-timeline") || (this.#shrink && !event.target.closest("textarea, button, a, li, .editor-box"));
       const [type, detail] = (isPicture && asked(event)) || [];
       if (!type) return;
       event.preventDefault();
       event.stopPropagation(); // mdBook turns pages by arrow keys
       say(section, type, detail);
+    }
+  }
+
+  /** Fills the window, or returns to the page. */
+  #enlarge(timeline) {
+    if (this.#shrink) {
+      this.#shrink();
+      this.#shrink = null;
+      timeline.zoom = 1;
+    } else {
+      this.#shrink = enlarge(this);
+      timeline.focus();
     }
   }
 
@@ -105,6 +120,8 @@ export class ListingBlock extends HTMLElement {
 
     editor.addEventListener("leave", () => controls.focus());
     refusal.addEventListener("go-to", ({ detail: { line, column } }) => editor.goTo(line, column));
+    section.addEventListener("enlarge", () => this.#enlarge(timeline));
+    section.addEventListener("step", () => timeline.focus({ preventScroll: true }));
     section.addEventListener("zoom", ({ detail }) => (timeline.zoom = detail ? timeline.zoom * detail : 1));
 
     const render = (changed) => {

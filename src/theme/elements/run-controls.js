@@ -54,7 +54,7 @@ export class RunControls extends HTMLElement {
   }
 
   show() {
-    const { phase, status, clock, notice, shown, mayRepeat, mayKeep, edited, isOutdated, isPictured } = this.#state;
+    const { phase, status, clock, notice, shown, mayRepeat, mayKeep, isOutdated, isPictured } = this.#state;
     for (const [action, button] of Object.entries(this.#buttons)) {
       // What was begun from the menu, the first button stops.
       const stops = phase in STOPS && action === (STOPS[phase] in this.#buttons ? STOPS[phase] : "run");
@@ -68,7 +68,6 @@ export class RunControls extends HTMLElement {
       replay: { disabled: !shown || !isIdle },
       step: { disabled: !shown || !isPictured || !isIdle },
       keep: { disabled: !mayKeep },
-      reset: { disabled: phase === "recorded" && !edited },
     });
     const said = isOutdated && phase !== "failed" ? `edited since this run${status ? ` · ${status}` : ""}` : status;
     // Said again only if it changes.

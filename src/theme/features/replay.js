@@ -13,7 +13,6 @@ export default function replay({ state, section, turn }, { reducedMotion }) {
     if (!state.shown || state.isUnderWay) return;
     if (state.phase === "stepping") return go(detail);
     turn.take((signal) => steps(state, point, signal, (next) => (go = next), detail));
-    section.querySelector("run-timeline:not([hidden])")?.focus({ preventScroll: true });
   });
   section.addEventListener("side-hide", () => ["replaying", "stepping"].includes(state.phase) && turn.stop());
 }

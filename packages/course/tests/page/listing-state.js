@@ -3,7 +3,7 @@ import { Run } from "course/model/run.js";
 import { equal, test } from "./harness.js";
 
 const recorded = Run.from({ duration: 1.5, status: 0, events: [[0.1, "o", "[a] x\n"]] });
-const listing = (given) => ({ language: "rust", source: "fn main() {}\n", edition: "2024", runner: "self", span: 2, recorded, refusal: null, ...given });
+const listing = (given) => ({ language: "rust", source: "fn main() {}\n", edition: "2024", runner: "self", span: 2, lanes: [], recorded, refusal: null, ...given });
 
 test("a change names the keys that were given", () => {
   const state = new ListingState(listing());
@@ -19,7 +19,7 @@ test("it begins as the page came, and a reset leads back there", () => {
   const first = JSON.stringify(state);
   equal([state.phase, state.status, state.shown === recorded], ["recorded", "recorded run · 1.50 s", true]);
   const layers = [new Run()];
-  state.update({ source: "x\n", phase: "failed", status: "?", clock: "1", shown: layers[0], now: 1, ghost: false, layers, orders: layers, isChosen: true });
+  state.update({ source: "x\n", phase: "failed", status: "?", clock: "1", shown: layers[0], now: 1, ghost: recorded, layers, orders: layers, isChosen: true });
   state.update({ notice: { text: "?" }, refusal: { text: "no" }, warning: { text: "w", count: 1 }, error: 3, compiles: false });
   equal(state.edited, true);
   state.reset();
@@ -38,6 +38,32 @@ test("what is said first fits what the page came with", () => {
 test("twenty runs are asked of the book's own runner alone, and of Rust that compiles", () => {
   const may = (given) => new ListingState(listing(given)).mayRepeat;
   equal([may({}), may({ runner: "https://play.rust-lang.org/" }), may({ language: "python" }), may({ refusal: "error" })], [true, false, false, false]);
+});
+
+test("what is shown is outdated as soon as the program differs, until that one runs", () => {
+  const state = new ListingState(listing());
+  equal(state.isOutdated, false);
+  state.update({ source: "x\n" });
+  equal(state.isOutdated, true);
+  const run = Object.assign(Run.from({ duration: 0.9, status: 0, events: [] }), { source: "x\n" });
+  state.update({ phase: "running", shown: new Run() });
+  equal(state.isOutdated, false);
+  state.update({ phase: "done", shown: run });
+  equal([state.isOutdated, state.compared(run)], [false, "0.90 s · recorded 1.50 s (−0.60)"]);
+});
+
+test("a run of one's own can be kept once, and stand behind another", () => {
+  const state = new ListingState(listing());
+  equal([state.mayKeep, state.candidates], [false, []], "the recorded run is there anyway");
+  const run = Run.from({ duration: 0.9, status: 0, events: [] });
+  state.update({ phase: "done", shown: run });
+  equal([state.mayKeep, state.candidates.map(({ name }) => name)], [true, ["recorded · 1.50 s"]]);
+  state.update({ kept: [{ run, name: "kept 1" }] });
+  equal([state.mayKeep, state.candidates.map(({ name, isKept }) => [name, isKept])], [false, [["recorded · 1.50 s", false], ["kept 1 · 0.90 s", true]]]);
+  state.reset();
+  equal(state.candidates.length, 1, "what was kept stays");
+  state.update({ layers: [run, run] });
+  equal(state.candidates, [], "runs laid over each other stand alone");
 });
 
 test("beside a refusal only a picture that the page came with is seen", () => {
