@@ -7,7 +7,7 @@ import { make, say } from "course/elements/dom.js";
 
 /** Fires, bubbling, `ghost-choose` and `forget` with a run (null for none), and `swap`. */
 export class RunComparison extends HTMLElement {
-  #shown = "";
+  #shown = null;
 
   /** @param {Candidate[]} candidates @param {Run | null} ghost @param {Run | null} shown which may be one of them */
   show(candidates, ghost, shown) {

@@ -37,7 +37,12 @@ export class RunTimeline extends HTMLElement {
     this.#heads = this.querySelector(".heads") ?? svg("svg", { class: "heads", "aria-hidden": "true" });
     this.#plot = this.querySelector(".plot") ?? make("div", { className: "plot" });
     this.append(this.#heads, this.#plot, this.#tip);
-    new ResizeObserver(() => this.measure()).observe(this);
+    new ResizeObserver(() => this.#fit()).observe(this);
+    // Until the page's font is there, texts are measured in another.
+    document.fonts.ready.then(() => {
+      this.#widths.clear();
+      this.#request();
+    });
     const point = (event) => this.#point(event);
     this.addEventListener("pointermove", point);
     this.addEventListener("pointerdown", point);
@@ -63,7 +68,7 @@ export class RunTimeline extends HTMLElement {
     this.#zoom = Math.min(MOST_ZOOM, Math.max(1, zoom));
     this.style.setProperty("--zoom", this.#zoom);
     plot.scrollLeft = middle * plot.scrollWidth - plot.clientWidth / 2;
-    this.measure();
+    this.#fit();
   }
 
   /** Brings out the bars and dots of these lines of output. @param {Set<number>} lines */
@@ -73,7 +78,7 @@ export class RunTimeline extends HTMLElement {
   }
 
   /** Goes by its room and its sizes as they are now. */
-  measure() {
+  #fit() {
     const style = getComputedStyle(this);
     const size = (name) => parseFloat(style.getPropertyValue(`--${name}`));
     const width = this.#plot.firstElementChild?.getBoundingClientRect().width ?? 0;

@@ -30,8 +30,8 @@ const COLOURS = 7;
 export const DOT = 4;
 /** In percent: what is as near as that to the next event of its lane is left out, or has no outline. */
 const [CROWDED, DENSE] = [0.15, 0.6];
-/** In pixels: of a label from its dot, or from a bar's end; what a cut one has at least; and where one may go beyond the axis. */
-const [GAP, LEAST, MARGIN] = [8, 24, 16];
+/** In pixels: of a label from its dot, or from a bar's end; what a cut one has at least, in a bar and beside one; and how far one may go beyond the axis. */
+const [GAP, LEAST, LEAST_BESIDE, MARGIN] = [8, 24, 56, 16];
 /** In pixels, of a lane's name: its room, and a character's estimated width. */
 const NAMES = { least: 60, most: 140, around: 24, character: 6.6 };
 
@@ -135,7 +135,7 @@ function labelsOf(events, { width, widthOf }) {
   const edge = 100 + (100 * MARGIN) / width;
   const labels = [];
   /** Of the bar before, whose label stands to its right. */ let pending = null;
-  /** From the event before on: whether a bar is there, and how much of it its label takes. */ let before = null;
+  /** The event before, or the axis's start: where it is, and how much room from there a label takes. */ let before = { x: 0, used: 0 };
   events.forEach((event, i) => {
     const { bar, y, x, line, panic } = event;
     const to = events[i + 1]?.x ?? (bar && !bar.open ? bar.to : edge);
@@ -166,7 +166,10 @@ function labelsOf(events, { width, widthOf }) {
       } else if (text && fits(both ?? text)) {
         put(both ?? text);
         used = GAP + widthOf(both ?? text);
-      } else if (text && before && widthOf(text) <= px(x - before.x) - before.used - 3 * GAP) put(text, { x: before.x, to: x, atEnd: true });
+      } else if (text) {
+        const left = px(x - before.x) - before.used - 3 * GAP;
+        if (left >= Math.min(widthOf(text), LEAST_BESIDE)) put(shorten(text, left, widthOf), { x: before.x, to: x, atEnd: true });
+      }
       pending = null;
     }
     before = { x, used };

@@ -15,9 +15,11 @@ const WIDTH: f64 = 560.0;
 /// In percent: what is as near as that to the next event of its lane is left out, or has no outline.
 const CROWDED: f64 = 0.15;
 const DENSE: f64 = 0.6;
-/// In pixels: of a label from its dot, or from a bar's end; what a cut one has at least; and where one may go beyond the axis.
+/// In pixels: of a label from its dot, or from a bar's end; what a cut one has at least, in a bar and beside one; and how far one
+/// may go beyond the axis.
 const GAP: f64 = 8.0;
 const LEAST: f64 = 24.0;
+const LEAST_BESIDE: f64 = 56.0;
 const EDGE: f64 = 100.0 + 100.0 * 16.0 / WIDTH;
 /// The colours that lanes take in turn.
 const COLOURS: usize = 7;
@@ -193,8 +195,8 @@ fn labels(events: &[Kept]) -> Vec<Label> {
     let mut labels = Vec::new();
     // Of the bar before, whose label stands to its right.
     let mut pending: Option<String> = None;
-    // From the event before on: where it is, and how much of that room its label takes.
-    let mut before: Option<(f64, f64)> = None;
+    // The event before, or the axis's start: where it is, and how much room from there a label takes.
+    let mut before = (0.0, 0.0);
     for (index, event) in events.iter().enumerate() {
         let next = events.get(index + 1);
         let to = next.map_or(if event.bar.is_some() { event.to } else { EDGE }, |next| next.x);
@@ -246,14 +248,14 @@ fn labels(events: &[Kept]) -> Vec<Label> {
                 let shown = both.unwrap_or(text);
                 used = GAP + width_of(&shown);
                 labels.push(put(shown, event.x, to, true, failed, false));
-            } else if let Some((x, used)) = before
-                && !text.is_empty()
-                && width_of(&text) <= px(event.x - x) - used - 3.0 * GAP
-            {
-                labels.push(put(text, x, event.x, true, failed, true));
+            } else if !text.is_empty() {
+                let left = px(event.x - before.0) - before.1 - 3.0 * GAP;
+                if left >= width_of(&text).min(LEAST_BESIDE) {
+                    labels.push(put(shorten(&text, left), before.0, event.x, true, failed, true));
+                }
             }
         }
-        before = Some((event.x, used));
+        before = (event.x, used);
     }
     labels
 }
@@ -278,6 +280,9 @@ fn width_of(text: &str) -> f64 {
 
 fn shorten(text: &str, room: f64) -> String {
     let mut kept = text.to_owned();
+    if width_of(text) <= room {
+        return kept;
+    }
     while !kept.is_empty() && width_of(&kept) + width_of("…") > room {
         kept.pop();
     }

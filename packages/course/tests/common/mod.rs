@@ -144,7 +144,7 @@ impl Served {
 /// A static build of the book whose Run goes to `playground`, on a plain file server.
 pub(crate) struct StaticSite {
     pub(crate) url: String,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl StaticSite {
@@ -159,7 +159,20 @@ impl StaticSite {
         assert!(status.unwrap().success());
         let files = axum::Router::new().fallback_service(tower_http::services::ServeDir::new(folder.path()));
         let url = listen(files).await;
-        StaticSite { url, _folder: folder }
+        StaticSite { url, folder }
+    }
+
+    /// The same where no script of a page may run.
+    pub(crate) async fn without_script(&self) -> String {
+        let forbid = |mut response: axum::response::Response| async {
+            let policy = axum::http::HeaderValue::from_static("script-src 'none'");
+            response
+                .headers_mut()
+                .insert(axum::http::header::CONTENT_SECURITY_POLICY, policy);
+            response
+        };
+        let files = axum::Router::new().fallback_service(tower_http::services::ServeDir::new(self.folder.path()));
+        listen(files.layer(axum::middleware::map_response(forbid))).await
     }
 }
 

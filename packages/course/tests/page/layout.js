@@ -40,7 +40,9 @@ test("a closing text stands right of its bar, with the bar's own label if that f
 test("a dot at the right edge has its text to the left", () => {
   const [label, text] = draw(run([0, "[a] waiting…"], [2, "[a] served after a while"]), { span: 2 }).labels;
   equal([label.text, text.text, text.atEnd, text.to], ["waiting", "served after a while", true, 99.01]);
+  equal(texts(draw(run([0, "[a] waiting for quite some time…"], [2, "[a] served after a while"]), { span: 2 }, 300)).at(-1), "served after a w…", "cut short");
   equal(texts(draw(run([1.9, "[a] waiting…"], [2, "[a] served after a while"]), { span: 2 })), [], "where there is none there either");
+  equal(texts(draw(run([2, "[a] served"]), { span: 2 })), ["served"], "in an empty lane");
 });
 
 test("what did not come to its end is marked, and so is its text", () => {
