@@ -3,7 +3,7 @@
 mod common;
 
 use common::playground::{self, Interface};
-use common::{ALONE, Browser, SOON, Served, StaticSite, open};
+use common::{ALONE, Browser, SOON, Served, StaticSite, open, press};
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::key::Key;
 use serde_json::Value;
@@ -52,14 +52,6 @@ async fn replace_program(browser: &Browser, program: &str) {
         Value::from(program)
     );
     in_page(browser, &put).await;
-}
-
-async fn press(browser: &Browser, keys: impl Iterator<Item = char>) {
-    let mut typing = KeyActions::new("keyboard".into());
-    for value in keys {
-        typing = typing.then(KeyAction::Down { value }).then(KeyAction::Up { value });
-    }
-    browser.client.perform_actions(typing).await.unwrap();
 }
 
 async fn press_ctrl_enter(browser: &Browser) {

@@ -154,7 +154,7 @@ export class ListingBlock extends HTMLElement {
       if (has("shown", "now", "layers", "isChosen", "ghost") && state.shown) {
         const { shown: run, now, layers, isChosen, span, ghost, listing } = state;
         const ghosts = ghost && ghost !== run && !layers.length ? [ghost] : [];
-        timeline.show({ run, ghosts, layers, agreed: null, standsOut: isChosen || now !== null, span, now, lanes: listing.lanes });
+        timeline.show({ run, ghosts, layers, agreed: null, standsOut: isChosen || now !== null, span, now, lanes: listing.lanes, isAnnotated: "annotated" in this.dataset });
         transcript.show(run, now, span);
       }
       if (has("lit", "error")) {

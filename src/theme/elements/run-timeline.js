@@ -126,7 +126,8 @@ export class RunTimeline extends HTMLElement {
       svg("g", { class: "bars" }, ...it.bars.flatMap((bar) => this.#bar(bar))),
       svg("g", { class: "ghost-ends" }, ...it.ghosts.map(({ colour, to, y }) => svg("line", { class: `lane-${colour}`, x1: `${to}%`, x2: `${to}%`, y1: y - this.#sizes.bar / 2 - 4, y2: y + this.#sizes.bar / 2 + 4 }))),
       svg("g", { class: "labels" }, ...it.labels.map((label) => this.#label(label))),
-      svg("g", { class: "marks" }, ...it.dots.map((dot) => this.#dot(dot))));
+      svg("g", { class: "marks" }, ...it.dots.map((dot) => this.#dot(dot))),
+      ...it.notes.map(({ number, x, y, dx }) => svg("svg", { class: "note", x: `${x}%`, y }, svg("circle", { cx: dx, r: 8 }), svg("text", { x: dx, y: 4 }, number))));
     if (it.now !== null) scene.append(svg("line", { class: "now", ...upright(it.now) }));
     const gutter = gutterOf(it.lanes);
     const head = svg("svg", { class: "heads", width: gutter, height: it.height, "aria-hidden": "true" },

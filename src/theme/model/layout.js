@@ -10,8 +10,8 @@ import { formatSeconds, ticks } from "course/model/time.js";
 /**
  * `run` as far as `now` (all of it, if null), over `ghosts` in the same lanes, on an axis of at least `span` seconds (0: unknown).
  * `layers` are runs laid over each other; `run` is one of them and gives those labels to them that are in `agreed` (all, if null), and may
- * stand out. `lanes` is the order of lanes that are known beforehand; others follow.
- * @typedef {{run: Run, ghosts: Run[], layers: Run[], agreed: Set<string> | null, standsOut: boolean, span: number, now: number | null, lanes: string[]}} Picture
+ * stand out. `lanes` is the order of lanes that are known beforehand; others follow. What a newcomer is to look at has numbers if `isAnnotated`.
+ * @typedef {{run: Run, ghosts: Run[], layers: Run[], agreed: Set<string> | null, standsOut: boolean, span: number, now: number | null, lanes: string[], isAnnotated?: boolean}} Picture
  *
  * Heights in pixels: above the lanes, of a lane, of a bar in it, below the lanes.
  * @typedef {{top: number, lane: number, bar: number, axis: number}} Sizes
@@ -61,7 +61,7 @@ export function shorten(text, room, widthOf) {
 
 /** @param {Picture} picture @param {number} width of the axis, in pixels @param {Sizes} sizes @param {(text: string) => number} widthOf
  * @param {number} zoom how many times as wide as it would be, so that what was crowded is drawn */
-export function layOut({ run, ghosts, layers, agreed, standsOut, span: least, now, lanes: known }, width, sizes, widthOf, zoom = 1) {
+export function layOut({ run, ghosts, layers, agreed, standsOut, span: least, now, lanes: known, isAnnotated = false }, width, sizes, widthOf, zoom = 1) {
   const ordered = run.timedBy === "nobody"; // an axis of lines, not of seconds
   const behind = ordered ? [] : ghosts;
   const others = [...behind, ...layers];
@@ -84,11 +84,13 @@ export function layOut({ run, ghosts, layers, agreed, standsOut, span: least, no
   const labelled = layers.length && !standsOut ? drawn[layers.indexOf(run)] : place(run, now, scene, (line) => line);
   const main = layers.length && !standsOut ? { bars: [], dots: [], labels: labelled.labels.filter(isAgreed) } : labelled;
   const shapes = [...drawn, main];
+  const pale = behind.flatMap((ghost) => ghostBars(ghost, scene));
   return {
     height: floor + sizes.axis, floor: floor + 6, lanes, order, span, ordered,
     heads: lanes.map((name) => ({ y: rows.get(name).y, name })),
     ticks: ordered ? [] : ticks(span, Math.max(2, Math.min(6 * zoom, width / 80))).map(({ seconds, label }) => ({ x: x(seconds), label })),
-    ghosts: behind.flatMap((ghost) => ghostBars(ghost, scene)),
+    ghosts: pale,
+    notes: isAnnotated ? notesOf(main, pale) : [],
     layers: drawn,
     ...main,
     spots: { bars: shapes.flatMap((one) => one.bars), dots: shapes.flatMap((one) => one.dots) },
@@ -175,6 +177,22 @@ function labelsOf(events, { width, widthOf }) {
     before = { x, used };
   });
   return labels;
+}
+
+/** The first work, wait, torn end, panic and ghost, numbered so: where each number stands, moved by so many pixels. */
+function notesOf({ bars, dots }, ghosts) {
+  const sorted = [...bars].sort((a, b) => a.y - b.y || a.x - b.x);
+  const middle = (bar) => bar && { x: Math.round(500 * (bar.x + bar.to)) / 1000, y: bar.y, dx: 0 };
+  const beside = (spot, dx) => spot && { x: spot.to ?? spot.x, y: spot.y, dx };
+  const work = sorted.find((bar) => !bar.hollow && !bar.torn && !bar.open);
+  const found = [
+    middle(work),
+    middle(sorted.find((bar) => bar.hollow)),
+    beside(sorted.find((bar) => bar.torn), 17),
+    beside(dots.find((dot) => dot.panic), 74),
+    beside(ghosts.find((ghost) => ghost.lane === work?.lane), 13),
+  ];
+  return found.flatMap((note, i) => (note ? [{ ...note, number: i + 1 }] : []));
 }
 
 /** Of bars that end at the same place, one. @param {Run} ghost */

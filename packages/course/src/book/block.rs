@@ -33,6 +33,8 @@ pub(crate) struct Block<'a> {
     pub(crate) edition: &'a str,
     /// The button beside Run, by its action's name: the one that the chapter speaks of below the listing.
     pub(crate) extra: Option<&'a str>,
+    /// Its picture has numbers, which a legend below it explains.
+    pub(crate) is_annotated: bool,
 }
 
 impl Block<'_> {
@@ -62,7 +64,7 @@ impl Block<'_> {
         writeln!(
             text,
             "<listing-block id=\"listing-{name}\" data-source=\"{chapter}/{name}.rs\" data-edition=\"{edition}\" \
-             data-runner=\"{runner}\" data-span=\"{span}\" data-lanes=\"{lanes}\"{extra}>\n\
+             data-runner=\"{runner}\" data-span=\"{span}\" data-lanes=\"{lanes}\"{extra}{annotated}>\n\
              <header class=\"listing-head\"><p class=\"listing-title\"><span class=\"listing-number\">{number}</span> \
              <span class=\"listing-caption\">{caption}</span></p></header>",
             name = listing.name,
@@ -72,6 +74,7 @@ impl Block<'_> {
             extra = self
                 .extra
                 .map_or(String::new(), |action| format!(" data-extra=\"{action}\"")),
+            annotated = if self.is_annotated { " data-annotated" } else { "" },
             lanes = escape(&json!(order).to_string()),
             caption = inline_code(&listing.caption(Language::Rust)?),
         )?;
@@ -138,59 +141,59 @@ impl Block<'_> {
                 escape_block(self.listing.refusal()?.trim_end())
             )?;
         } else {
-            run(text, self.listing.recording(language)?, span, order)?;
+            self.run(text, self.listing.recording(language)?, span, order)?;
         }
         text.push_str("</section>\n");
         Ok(())
     }
-}
 
-/// The recorded run: for the timeline as data, for readers as a picture and as a transcript, in the form that src/theme/elements/run-transcript.js
-/// gives a live one, so that nothing moves when it takes over.
-fn run(text: &mut String, recording: Recording, span: f64, order: &[String]) -> Result<()> {
-    let events = recording.events.iter();
-    let events = events.map(|Event(seconds, stream, line)| json!([seconds, stream, format!("{line}\n")]));
-    let data = json!({
-        "duration": recording.header.duration,
-        "status": recording.header.exit_status,
-        "madeWith": recording.header.made_with,
-        "events": events.collect::<Vec<_>>(),
-    });
-    let timeline = Timeline::of(&Run::from(recording));
-    writeln!(
-        text,
-        "<div class=\"listing-run\" data-recording=\"{}\">\n<div class=\"listing-stage\">",
-        escape(&data.to_string())
-    )?;
-    if picture::says_something(&timeline) {
-        text.push_str(&picture::draw(&timeline, span, order));
-    }
-    text.push_str("</div>\n<ol class=\"listing-transcript\">\n");
-    let mut left = [MOST_OUTPUT, MOST_ERRORS];
-    let mut hidden = 0;
-    for line in timeline.lines() {
-        let (class, left) = match line.stream {
-            Stream::Output => ("", &mut left[0]),
-            Stream::Error => (" class=\"stderr\"", &mut left[1]),
-        };
-        if *left == 0 {
-            hidden += 1;
-            continue;
-        }
-        *left -= 1;
-        let time = format_seconds(line.seconds, span);
+    /// The recorded run: for the timeline as data, for readers as a picture and as a transcript, in the form that src/theme/elements/run-transcript.js
+    /// gives a live one, so that nothing moves when it takes over.
+    fn run(&self, text: &mut String, recording: Recording, span: f64, order: &[String]) -> Result<()> {
+        let events = recording.events.iter();
+        let events = events.map(|Event(seconds, stream, line)| json!([seconds, stream, format!("{line}\n")]));
+        let data = json!({
+            "duration": recording.header.duration,
+            "status": recording.header.exit_status,
+            "madeWith": recording.header.made_with,
+            "events": events.collect::<Vec<_>>(),
+        });
+        let timeline = Timeline::of(&Run::from(recording));
         writeln!(
             text,
-            "<li{class}><time>{time}</time> <code>{}</code></li>",
-            escape_block(&line.text)
+            "<div class=\"listing-run\" data-recording=\"{}\">\n<div class=\"listing-stage\">",
+            escape(&data.to_string())
         )?;
+        if picture::says_something(&timeline) {
+            text.push_str(&picture::draw(&timeline, span, order, self.is_annotated));
+        }
+        text.push_str("</div>\n<ol class=\"listing-transcript\">\n");
+        let mut left = [MOST_OUTPUT, MOST_ERRORS];
+        let mut hidden = 0;
+        for line in timeline.lines() {
+            let (class, left) = match line.stream {
+                Stream::Output => ("", &mut left[0]),
+                Stream::Error => (" class=\"stderr\"", &mut left[1]),
+            };
+            if *left == 0 {
+                hidden += 1;
+                continue;
+            }
+            *left -= 1;
+            let time = format_seconds(line.seconds, span);
+            writeln!(
+                text,
+                "<li{class}><time>{time}</time> <code>{}</code></li>",
+                escape_block(&line.text)
+            )?;
+        }
+        text.push_str("</ol>\n");
+        if hidden > 0 {
+            writeln!(text, "<p class=\"listing-more\">… {hidden} more lines</p>")?;
+        }
+        text.push_str("</div>\n");
+        Ok(())
     }
-    text.push_str("</ol>\n");
-    if hidden > 0 {
-        writeln!(text, "<p class=\"listing-more\">… {hidden} more lines</p>")?;
-    }
-    text.push_str("</div>\n");
-    Ok(())
 }
 
 /// Lines of standard output and of standard error that a transcript shows at most.

@@ -73,6 +73,16 @@ pub(crate) struct Tick {
     pub(crate) label: String,
 }
 
+/// A number beside a bar or a mark.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Note {
+    pub(crate) number: usize,
+    pub(crate) x: f64,
+    pub(crate) y: f64,
+    /// Moved by so many pixels.
+    pub(crate) dx: f64,
+}
+
 /// A run as it lies on an axis of time.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Layout {
@@ -81,6 +91,8 @@ pub(crate) struct Layout {
     pub(crate) bars: Vec<BarShape>,
     pub(crate) dots: Vec<Dot>,
     pub(crate) labels: Vec<Label>,
+    /// What a newcomer is to look at, by its number in the legend.
+    pub(crate) notes: Vec<Note>,
     /// The width in pixels at which most bars have room for their labels.
     pub(crate) least_width: u32,
 }
@@ -122,6 +134,7 @@ impl Layout {
             bars: Vec::new(),
             dots: Vec::new(),
             labels: Vec::new(),
+            notes: Vec::new(),
             least_width: 0,
             lanes,
         };
@@ -176,8 +189,27 @@ impl Layout {
             layout.labels.extend(labels(&lane));
         }
         layout.least_width = least_width(needs);
+        layout.notes = notes(&layout);
         layout
     }
+}
+
+/// The first work, wait, torn end and panic, numbered so.
+fn notes(layout: &Layout) -> Vec<Note> {
+    let mut bars: Vec<&BarShape> = layout.bars.iter().collect();
+    bars.sort_by(|a, b| (a.y, a.x).partial_cmp(&(b.y, b.x)).expect("no place is NaN"));
+    let first = |which: &dyn Fn(&BarShape) -> bool| bars.iter().copied().find(|bar| which(bar));
+    let middle = |bar: &BarShape| (round((bar.x + bar.to) / 2.0), bar.y, 0.0);
+    let found = [
+        first(&|bar| !bar.hollow && !bar.torn).map(middle),
+        first(&|bar| bar.hollow).map(middle),
+        first(&|bar| bar.torn).map(|bar| (bar.to, bar.y, 17.0)),
+        layout.dots.iter().find(|dot| dot.panic).map(|dot| (dot.x, dot.y, 74.0)),
+    ];
+    let numbered = found.into_iter().zip(1..);
+    numbered
+        .filter_map(|(place, number)| place.map(|(x, y, dx)| Note { number, x, y, dx }))
+        .collect()
 }
 
 /// `main` is neutral; the others take the colours in turn.

@@ -14,7 +14,8 @@ pub(crate) fn says_something(run: &Timeline) -> bool {
 }
 
 /// The element that the script takes over, with the picture in it: no empty line, which would end a block of HTML in Markdown.
-pub(crate) fn draw(run: &Timeline, span: f64, order: &[String]) -> String {
+/// What a newcomer is to look at has the numbers of the legend, if it `is_annotated`.
+pub(crate) fn draw(run: &Timeline, span: f64, order: &[String], is_annotated: bool) -> String {
     let it = Layout::of(run, span, order);
     let floor = TOP + it.lanes.len().max(1) as f64 * LANE;
     let height = floor + AXIS;
@@ -101,7 +102,59 @@ pub(crate) fn draw(run: &Timeline, span: f64, order: &[String]) -> String {
     for dot in &it.dots {
         draw_dot(&mut text, dot);
     }
-    text.push_str("</g>\n</svg></div>\n</run-timeline>\n");
+    text.push_str("</g>\n");
+    for note in it.notes.iter().filter(|_| is_annotated) {
+        let _ = write!(
+            text,
+            "<svg class=\"note\" x=\"{}%\" y=\"{}\"><circle cx=\"{dx}\" r=\"8\"/><text x=\"{dx}\" y=\"4\">{}</text></svg>",
+            note.x,
+            note.y,
+            note.number,
+            dx = note.dx,
+        );
+    }
+    text.push_str("</svg></div>\n</run-timeline>\n");
+    text
+}
+
+/// What a chapter writes below a listing whose picture is to be annotated, where the legend is to stand.
+pub(crate) const LEGEND_MARK: &str = "<!-- legend -->";
+
+/// What the numbers of an annotated picture mean, each with its sign.
+pub(crate) fn legend() -> String {
+    let bar = |class: &str| {
+        format!("<rect class=\"bar lane-1{class}\" x=\"1\" y=\"2\" width=\"30\" height=\"{BAR}\" rx=\"4\"/>")
+    };
+    let torn = format!(
+        "{}<svg class=\"tear\" x=\"31\" y=\"10\"><path class=\"bar lane-1\" d=\"{}\"/></svg>",
+        bar(" torn"),
+        tear()
+    );
+    let ghost = "<rect class=\"ghost lane-1\" x=\"1\" y=\"1\" width=\"32\" height=\"18\" rx=\"4\"/>".to_owned();
+    let cross = format!("<svg class=\"mark panic\" x=\"18\" y=\"10\"><path d=\"{CROSS}\"/></svg>");
+    let items = [
+        (
+            bar(""),
+            "Work",
+            "or what stands in for it, from one line of output to the next",
+        ),
+        (bar(" hollow"), "A wait", "for somebody else"),
+        (torn, "Cut off", "it was still open when the program ended"),
+        (cross, "A panic", "of that lane’s thread"),
+        (
+            ghost,
+            "The recorded run",
+            "behind yours, once you have changed something and pressed Run",
+        ),
+    ];
+    let mut text = String::from("<ol class=\"legend\">\n");
+    for (sign, name, meaning) in items {
+        let _ = writeln!(
+            text,
+            "<li><svg class=\"sign\" width=\"38\" height=\"20\" aria-hidden=\"true\">{sign}</svg> <strong>{name}</strong> {meaning}</li>"
+        );
+    }
+    text.push_str("</ol>\n");
     text
 }
 

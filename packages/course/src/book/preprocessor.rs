@@ -15,6 +15,7 @@ use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 
 use crate::book::block::{Block, Shown};
 use crate::book::chart::{self, Measured};
+use crate::book::picture;
 use crate::book::scripts::Scripts;
 use crate::project::{Project, find_listing};
 
@@ -164,6 +165,7 @@ impl Pages {
                     runner: &self.runner,
                     notice: self.notice.as_deref().filter(|_| number == 1),
                     edition: &self.edition,
+                    is_annotated: said.contains(picture::LEGEND_MARK),
                     extra: said.contains("Run ×20").then_some("repeat"),
                 };
                 page.push_str(&block.to_markdown().context(at)?);
@@ -192,6 +194,9 @@ impl Pages {
             if line.trim() == chart::MARK {
                 let measured = Measured::read(&self.root, &self.catalog).with_context(|| place(first + index))?;
                 page.push_str(&measured.to_html()?);
+                page.push('\n');
+            } else if line.trim() == picture::LEGEND_MARK {
+                page.push_str(&picture::legend());
                 page.push('\n');
             } else {
                 page.push_str(line);

@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::{Client, ClientBuilder};
 use serde_json::{Value, json};
 use skip::skip;
@@ -260,6 +261,16 @@ impl Browser {
     pub(crate) async fn close(self) {
         self.client.clone().close().await.unwrap();
     }
+}
+
+/// Presses keys of a keyboard, one after the other.
+pub(crate) async fn press<K: Into<char>>(browser: &Browser, keys: impl IntoIterator<Item = K>) {
+    let mut typing = KeyActions::new("keyboard".into());
+    for key in keys {
+        let value = key.into();
+        typing = typing.then(KeyAction::Down { value }).then(KeyAction::Up { value });
+    }
+    browser.client.perform_actions(typing).await.unwrap();
 }
 
 fn fantoccini_connector() -> hyper_util::client::legacy::connect::HttpConnector {
