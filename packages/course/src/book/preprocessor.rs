@@ -130,7 +130,8 @@ impl Pages {
         let mut page = String::new();
         let mut number = 0;
         let (mut done, mut line) = (0, 1);
-        for code in &listing::Chapter::parse(&source).code {
+        let parts = listing::Chapter::parse(&source);
+        for code in &parts.code {
             self.prose(&mut page, &source[done..code.range.start], line, &place)?;
             if !code.is_closed {
                 bail!("{}: this fence is not closed", place(code.line));
@@ -158,6 +159,11 @@ impl Pages {
                         .number
                         .as_ref()
                         .map(|part| format!("{part}-{number}").replace(".-", "-")),
+                    level: parts
+                        .headings
+                        .iter()
+                        .rfind(|heading| heading.start < code.range.start)
+                        .map_or(1, |heading| heading.level),
                     runner: &self.runner,
                     notice: self.notice.as_deref().filter(|_| number == 1),
                     edition: &self.edition,
