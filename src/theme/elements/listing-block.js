@@ -3,7 +3,7 @@
 
 import { CodeEditor } from "course/elements/code-editor.js";
 import { CompilerMessage } from "course/elements/compiler-message.js";
-import { make, say } from "course/elements/dom.js";
+import { CONTROL, make, say } from "course/elements/dom.js";
 import { LanguageTabs } from "course/elements/language-tabs.js";
 import { RunControls } from "course/elements/run-controls.js";
 import { RunOrders } from "course/elements/run-orders.js";
@@ -26,6 +26,7 @@ export class ListingBlock extends HTMLElement {
     else this.sides[0]?.section.removeAttribute("aria-label"); // no landmark of its own
     this.#tellPhase();
     this.addEventListener("keydown", (event) => {
+      if (event.key === "ArrowLeft" || event.key === "ArrowRight") event.stopPropagation(); // mdBook would turn the page
       if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
       event.preventDefault();
       say(this.#seen.section, event.shiftKey ? "repeat" : "run");
@@ -67,8 +68,8 @@ export class ListingBlock extends HTMLElement {
     const [controls, refusal, warning] = [new RunControls(), new CompilerMessage(), new CompilerMessage()];
 
     const mayRepeat = isRust && runner === "self" && !refused;
-    const keys = `Tab indents, Escape leaves, Control Enter ${mayRepeat ? `runs, with Shift ${REPEATS} times` : "runs"}.`;
-    editor.adopt(section.querySelector("pre"), { language, editable: isRust, label: `${title}: ${isRust ? `Rust code. ${keys}` : "Python code"}` });
+    const keys = `Once you type, Tab indents and Escape leaves. ${CONTROL.spoken} Enter ${mayRepeat ? `runs, with Shift ${REPEATS} times` : "runs"}.`;
+    editor.adopt(section.querySelector("pre"), { language, editable: isRust, keys: `${CONTROL.sign}-Enter runs`, label: `${title}: ${isRust ? `Rust code. ${keys}` : "Python code"}` });
     const state = new ListingState({
       language, runner, edition, source: editor.value, span: Number(span) || 0,
       recorded: recording ? Run.from(JSON.parse(recording)) : null, refusal: refused?.querySelector("pre").textContent ?? null,
