@@ -1,4 +1,4 @@
-//! The waiter blocks the thread that the holder needs
+//! A deadlock: the waiter blocks the thread that the holder needs
 #![expect(clippy::await_holding_lock)]
 
 use std::sync::{Mutex, mpsc};

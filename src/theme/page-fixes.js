@@ -1,6 +1,7 @@
 // Mends what mdBook 0.5's own page gets wrong for keyboards and screen readers: the control that opens the table of contents is a
 // label, which no key reaches, with attributes that only a button may have; the bar around it belongs
-// to no landmark; and code that scrolls sideways cannot be scrolled by keys.
+// to no landmark; code that scrolls sideways cannot be scrolled by keys; and a table that a style sheet lays out otherwise, as
+// course.css does on a phone, is none any more for some browsers, unless roles say so.
 
 (() => {
   const label = document.getElementById("mdbook-sidebar-toggle");
@@ -19,4 +20,6 @@
   }
   document.getElementById("mdbook-menu-bar")?.setAttribute("role", "banner");
   for (const code of document.querySelectorAll("main > pre > code")) if (code.scrollWidth > code.clientWidth) code.tabIndex = 0;
+  const roles = { table: "table", thead: "rowgroup", tbody: "rowgroup", tr: "row", th: "columnheader", td: "cell" };
+  for (const part of document.querySelectorAll(".table-wrapper :is(table, thead, tbody, tr, th, td)")) part.setAttribute("role", roles[part.localName]);
 })();

@@ -159,6 +159,7 @@ fn a_listing_block_has_number_caption_code_and_transcript() {
     let page = Book::new().build().unwrap();
     for part in [
         "<listing-block id=\"listing-cup\"",
+        "<h2 class=\"listing-title\" id=\"caption-cup\">",
         "Listing 1-1",
         "A cup",
         "fn main() {}",

@@ -25,6 +25,8 @@ pub struct Chapter {
 pub struct Heading {
     /// Its text, without marks.
     pub text: String,
+    /// 1 for the chapter's title, 2 for a section, and so on.
+    pub level: usize,
     /// Its first byte in the chapter's source.
     pub start: usize,
 }
@@ -101,10 +103,11 @@ impl Chapter {
                 Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
                     chapter.code.push(CodeBlock::at(source, range, info.trim(), depth == 0));
                 }
-                Event::Start(Tag::Heading { .. }) => {
+                Event::Start(Tag::Heading { level, .. }) => {
                     in_heading = true;
                     chapter.headings.push(Heading {
                         text: String::new(),
+                        level: level as usize,
                         start: range.start,
                     });
                 }
@@ -300,6 +303,7 @@ mod tests {
         let chapter = Chapter::parse("## `async` *and* more\n\n| a | b |\n|---|---|\n| *Example:* x | [y](z.md#w) |\n");
         let heading = Heading {
             text: "async and more".to_owned(),
+            level: 2,
             start: 0,
         };
         assert_eq!(chapter.headings, [heading]);

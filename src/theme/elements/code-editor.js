@@ -1,5 +1,6 @@
 // <code-editor>: a program as the page shows code, edited on the spot: the platform's own textarea over the highlighted text.
-// Hidden lines stay folded until asked for, and always belong to the program. Knows nothing of running it.
+// Hidden lines stay folded until asked for, and always belong to the program. Who comes by Tab leaves by Tab, until something is
+// typed: then it indents, as after a click. Knows nothing of running the program.
 
 import { make, say } from "course/elements/dom.js";
 import { highlightedLines } from "course/elements/highlight.js";
@@ -17,9 +18,10 @@ export class CodeEditor extends HTMLElement {
   #rows = [];
   #decorations = [];
   #isTelling = false;
+  #tabIndents = false;
 
-  /** Takes over a rendered block of code. @param {HTMLPreElement} pre */
-  adopt(pre, { language, editable, label }) {
+  /** Takes over a rendered block of code. @param {HTMLPreElement} pre @param {{keys?: string}} options where `keys` is shown after its own */
+  adopt(pre, { language, editable, label, keys }) {
     this.#language = language;
     this.#code = pre.querySelector("code");
     this.#text = new ProgramText(piecesOf(this.#code));
@@ -28,7 +30,7 @@ export class CodeEditor extends HTMLElement {
     pre.replaceWith(this);
     box.append(pre);
     this.append(box);
-    if (editable) this.#edit(box, pre, label);
+    if (editable) this.#edit(box, pre, label, keys);
     else Object.entries({ role: "group", tabindex: "0", "aria-label": label }).forEach(([name, value]) => box.setAttribute(name, value)); // it scrolls
     if (this.#text.folded.size) this.#addFold();
     this.#render();
@@ -65,13 +67,21 @@ export class CodeEditor extends HTMLElement {
     this.#code.children[row]?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 
-  #edit(box, pre, label) {
+  #edit(box, pre, label, keys) {
     pre.setAttribute("aria-hidden", "true");
     const area = document.createElement("textarea");
     for (const [name, value] of Object.entries({ spellcheck: "false", autocapitalize: "off", autocomplete: "off", autocorrect: "off", wrap: "off", rows: "1", "aria-label": label, "data-gramm": "false" })) {
       area.setAttribute(name, value);
     }
+    const hint = make("div", { className: "editor-keys", hidden: true, "aria-hidden": "true" }); // the label has them
+    const letTabIndent = (indents) => {
+      this.#tabIndents = indents;
+      hint.textContent = [indents ? "Tab indents · Esc leaves" : "Type to edit · Tab moves on", keys].filter(Boolean).join(" · ");
+    };
+    letTabIndent(false);
+    area.addEventListener("pointerdown", () => letTabIndent(true));
     area.addEventListener("input", () => {
+      letTabIndent(true);
       this.#text.edit(area.value);
       this.#render();
       this.#isTelling = true;
@@ -80,8 +90,17 @@ export class CodeEditor extends HTMLElement {
     });
     area.addEventListener("keydown", (event) => this.#key(event));
     for (const type of ["keyup", "pointerup"]) area.addEventListener(type, () => this.#caret());
-    area.addEventListener("blur", () => this.#say(null));
+    area.addEventListener("focus", () => {
+      hint.style.setProperty("--scrollbar", `${box.offsetHeight - box.clientHeight}px`);
+      hint.hidden = false;
+    });
+    area.addEventListener("blur", () => {
+      this.#say(null);
+      hint.hidden = true;
+      if (document.activeElement !== area) letTabIndent(false); // else it is the window that is left
+    });
     box.append(area);
+    box.after(hint);
     this.#area = area;
   }
 
@@ -127,7 +146,7 @@ export class CodeEditor extends HTMLElement {
       event.preventDefault();
       event.stopPropagation();
       say(this, "leave");
-    } else if (key === "Tab" && plain) {
+    } else if (key === "Tab" && plain && this.#tabIndents) {
       event.preventDefault();
       this.#indent(event.shiftKey);
     } else if (key === "Enter" && plain && !event.shiftKey && !event.isComposing) {

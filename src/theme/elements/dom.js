@@ -19,5 +19,8 @@ export function svg(name, attributes, ...children) {
   return element;
 }
 
+/** What a keyboard's main modifier is called here. */
+export const CONTROL = /Mac|iP/.test(navigator.platform) ? { sign: "⌘", spoken: "Command" } : { sign: "Ctrl", spoken: "Control" };
+
 /** Tells who listens further up. */
 export const say = (element, type, detail = null) => element.dispatchEvent(new CustomEvent(type, { bubbles: true, detail }));

@@ -26,7 +26,6 @@ export class LanguageTabs extends HTMLElement {
       const next = { ArrowRight: (now + 1) % count, ArrowLeft: (now + count - 1) % count, Home: 0, End: count - 1 }[event.key];
       if (next === undefined) return;
       event.preventDefault();
-      event.stopPropagation(); // mdBook turns pages by arrow keys
       this.choose(next);
       this.children[next].focus();
     });

@@ -3,7 +3,7 @@
 
 import { CodeEditor } from "course/elements/code-editor.js";
 import { CompilerMessage } from "course/elements/compiler-message.js";
-import { say } from "course/elements/dom.js";
+import { CONTROL, say } from "course/elements/dom.js";
 import { enlarge } from "course/elements/enlargement.js";
 import { LanguageTabs } from "course/elements/language-tabs.js";
 import { RunComparison } from "course/elements/run-comparison.js";
@@ -46,6 +46,7 @@ export class ListingBlock extends HTMLElement {
 
   #key(event) {
     const { section } = this.#seen;
+    if (event.key === "ArrowLeft" || event.key === "ArrowRight") event.stopPropagation(); // mdBook would turn the page
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
       say(section, event.shiftKey ? "repeat" : "run");
@@ -55,7 +56,6 @@ export class ListingBlock extends HTMLElement {
       const [type, detail] = (isPicture && asked(event)) || [];
       if (!type) return;
       event.preventDefault();
-      event.stopPropagation(); // mdBook turns pages by arrow keys
       say(section, type, detail);
     }
   }
@@ -102,8 +102,8 @@ export class ListingBlock extends HTMLElement {
     const [refusal, warning] = [new CompilerMessage(), new CompilerMessage()];
 
     const mayRepeat = isRust && runner === "self" && !refused;
-    const keys = `Tab indents, Escape leaves, Control Enter ${mayRepeat ? `runs, with Shift ${REPEATS} times` : "runs"}.`;
-    editor.adopt(section.querySelector("pre"), { language, editable: isRust, label: `${title}: ${isRust ? `Rust code. ${keys}` : "Python code"}` });
+    const keys = `Once you type, Tab indents and Escape leaves. ${CONTROL.spoken} Enter ${mayRepeat ? `runs, with Shift ${REPEATS} times` : "runs"}.`;
+    editor.adopt(section.querySelector("pre"), { language, editable: isRust, keys: `${CONTROL.sign}-Enter runs`, label: `${title}: ${isRust ? `Rust code. ${keys}` : "Python code"}` });
     const state = new ListingState({
       language, runner, edition, source: editor.value, span: Number(span) || 0, lanes: JSON.parse(lanes),
       recorded: recorded && Run.from(recorded), madeWith: recorded?.madeWith ?? "", refusal: refused?.querySelector("pre").textContent ?? null,

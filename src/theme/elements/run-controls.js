@@ -2,7 +2,7 @@
 // Knows nothing of what they lead to, Copy and the link apart.
 
 import { ActionMenu } from "course/elements/action-menu.js";
-import { make, say } from "course/elements/dom.js";
+import { CONTROL, make, say } from "course/elements/dom.js";
 import { REPEATS } from "course/model/repeats.js";
 
 /** @import { ListingState } from "course/model/listing-state.js" */
@@ -14,7 +14,6 @@ const ICONS = {
   stop: '<path d="M3.5 3.5h9v9h-9z" fill="currentColor"/>',
   replay: '<path d="M12.9 9.5a5.1 5.1 0 1 1-1-5.2l1.4 1.5M13.4 2.2v3.7H9.7"/>',
 };
-const CONTROL = /Mac|iP(hone|ad)/.test(navigator.platform) ? "⌘" : "Ctrl-";
 
 /** Fires, bubbling, what was chosen: `run`, `repeat`, `replay`, `step`, `enlarge`, `keep`, `reset` and `stop`; `consent` or `decline` where the notice asks. */
 export class RunControls extends HTMLElement {
@@ -39,7 +38,7 @@ export class RunControls extends HTMLElement {
       bar.append(button);
     }
     this.#menu.adopt(`${title}: more`, [
-      ...(isRust ? [{ action: "repeat", label: LABELS.repeat, keys: `${CONTROL}Shift-Enter` }] : []),
+      ...(isRust ? [{ action: "repeat", label: LABELS.repeat, keys: `${CONTROL.sign}-Shift-Enter` }] : []),
       { action: "replay", label: LABELS.replay },
       { action: "step", label: "Step through", keys: "← →" },
       { action: "enlarge", label: "Enlarge", keys: "Esc" },

@@ -27,6 +27,8 @@ pub(crate) struct Block<'a> {
     pub(crate) shown: Shown,
     /// Such as `1-2`; pages outside the numbered chapters have none.
     pub(crate) number: Option<String>,
+    /// Of the heading that it stands under.
+    pub(crate) level: usize,
     pub(crate) runner: &'a str,
     /// What a reader is to know before the first Run.
     pub(crate) notice: Option<&'a str>,
@@ -61,12 +63,14 @@ impl Block<'_> {
             .number
             .as_ref()
             .map_or("Listing".to_owned(), |number| format!("Listing {number}"));
+        // mdBook's search splits a page at its headings: as one, with an id, the caption is found, and leads here.
+        let level = (self.level + 1).min(DEEPEST_FOUND);
         writeln!(
             text,
             "<listing-block id=\"listing-{name}\" data-source=\"{chapter}/{name}.rs\" data-edition=\"{edition}\" \
              data-runner=\"{runner}\" data-span=\"{span}\" data-lanes=\"{lanes}\"{extra}{annotated}>\n\
-             <header class=\"listing-head\"><p class=\"listing-title\"><span class=\"listing-number\">{number}</span> \
-             <span class=\"listing-caption\">{caption}</span></p></header>",
+             <header class=\"listing-head\"><h{level} class=\"listing-title\" id=\"caption-{name}\"><span class=\"listing-number\">{number}</span> \
+             <span class=\"listing-caption\">{caption}</span></h{level}></header>",
             name = listing.name,
             chapter = listing.chapter,
             edition = escape(self.edition),
@@ -195,6 +199,9 @@ impl Block<'_> {
         Ok(())
     }
 }
+
+/// mdBook's `output.html.search.heading-split-level`.
+const DEEPEST_FOUND: usize = 3;
 
 /// Lines of standard output and of standard error that a transcript shows at most.
 const MOST_OUTPUT: usize = 500;

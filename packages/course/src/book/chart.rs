@@ -80,24 +80,29 @@ impl Measured {
         Ok(measured)
     }
 
-    /// The chart as HTML: a table that reads without its bars. Each language has its own scale, its sequential run.
+    /// The chart as HTML: a table that reads without its bars. All times have one scale; ratios, each against its
+    /// language's sequential run, another.
     pub(crate) fn to_html(&self) -> Result<String> {
         let mut html = String::from("<figure class=\"chart\" id=\"chart-cpu-bound\">\n<table>\n");
-        html.push_str("<thead><tr><th>Program</th><th>Time</th><td></td><th>Ratio</th></tr></thead>\n");
+        html.push_str("<thead><tr><th>Program</th><th>Time</th><th>Ratio</th></tr></thead>\n");
+        let of = |language: Language| self.bars.iter().filter(move |bar| bar.language == language.name());
+        let ratio = |bar: &Bar| {
+            let whole = self.bars.iter().find(|first| first.language == bar.language);
+            bar.median() / whole.unwrap_or(bar).median()
+        };
+        let longest = self.bars.iter().map(Bar::median).fold(0.0, f64::max);
+        let highest = self.bars.iter().map(ratio).fold(0.0, f64::max);
         for language in Language::ALL {
-            let bars: Vec<&Bar> = self.bars.iter().filter(|bar| bar.language == language.name()).collect();
-            let whole = bars.first().map_or(f64::NAN, |bar| bar.median());
-            html.push_str("<tbody>\n");
-            for bar in bars {
-                let share = bar.median() / whole;
+            writeln!(html, "<tbody data-language=\"{}\">", language.name())?;
+            for bar in of(language) {
+                let (seconds, ratio) = (bar.median(), ratio(bar));
                 writeln!(
                     html,
-                    "<tr><th scope=\"row\">{}, {}</th><td>{:.2} s</td><td class=\"chart-cell\"><span class=\"chart-bar\" \
-                     style=\"--share: {:.1}%\"></span></td><td>{share:.2} ×</td></tr>",
+                    "<tr><th scope=\"row\">{}, {}</th>{}{}</tr>",
                     bar.language,
                     bar.way,
-                    bar.median(),
-                    (share * 100.0).min(115.0),
+                    cell(seconds / longest, &format!("{seconds:.2} s")),
+                    cell(ratio / highest, &format!("{ratio:.2} ×")),
                 )?;
             }
             html.push_str("</tbody>\n");
@@ -106,10 +111,16 @@ impl Measured {
         write!(
             html,
             "</table>\n<figcaption>The same four pieces of work in both languages, measured on {} with {}; \
-             medians of {runs} runs. Bars and ratios are against each language’s own sequential run.</figcaption>\n</figure>\n",
+             medians of {runs} runs. All times are drawn on one scale, and all ratios on another; a ratio is \
+             against the same language’s sequential run.</figcaption>\n</figure>\n",
             self.machine,
             self.made_with.join(" and "),
         )?;
         Ok(html)
     }
+}
+
+/// A number behind a bar that is `share` of the longest.
+fn cell(share: f64, number: &str) -> String {
+    format!("<td><span class=\"chart-bar\" style=\"--share: {share:.4}\"></span> <span>{number}</span></td>")
 }

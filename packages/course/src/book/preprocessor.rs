@@ -131,8 +131,8 @@ impl Pages {
         let mut page = String::new();
         let mut number = 0;
         let (mut done, mut line) = (0, 1);
-        let blocks = listing::Chapter::parse(&source).code;
-        for (index, code) in blocks.iter().enumerate() {
+        let parts = listing::Chapter::parse(&source);
+        for (index, code) in parts.code.iter().enumerate() {
             self.prose(&mut page, &source[done..code.range.start], line, &place)?;
             if !code.is_closed {
                 bail!("{}: this fence is not closed", place(code.line));
@@ -148,7 +148,7 @@ impl Pages {
                 if let Some(first) = seen.insert(listing.name.clone(), shown.clone()) {
                     bail!("{at}: the listing `{}` is already in {}", listing.name, first.display());
                 }
-                let next = blocks[index + 1..].iter().find(|code| code.include().is_some());
+                let next = parts.code[index + 1..].iter().find(|code| code.include().is_some());
                 let said = &source[code.range.end..next.map_or(source.len(), |next| next.range.start)];
                 let block = Block {
                     catalog: &self.catalog,
@@ -162,6 +162,11 @@ impl Pages {
                         .number
                         .as_ref()
                         .map(|part| format!("{part}-{number}").replace(".-", "-")),
+                    level: parts
+                        .headings
+                        .iter()
+                        .rfind(|heading| heading.start < code.range.start)
+                        .map_or(1, |heading| heading.level),
                     runner: &self.runner,
                     notice: self.notice.as_deref().filter(|_| number == 1),
                     edition: &self.edition,
