@@ -104,7 +104,9 @@ impl Block<'_> {
                 escape_block(self.listing.refusal()?.trim_end())
             )?;
         } else {
-            run(text, self.listing.recording(language)?, span)?;
+            let recording = self.listing.shown_recording(language)?;
+            let panics = panics(self.listing, &recording)?;
+            run(text, recording, &panics, span)?;
         }
         text.push_str("</section>\n");
         Ok(())
@@ -112,14 +114,15 @@ impl Block<'_> {
 }
 
 /// The recorded run: for the timeline as data, for readers as a transcript, in the form that src/theme/elements/run-transcript.js
-/// gives a live one, so that nothing moves when it takes over.
-fn run(text: &mut String, recording: Recording, span: f64) -> Result<()> {
+/// gives a live one, so that nothing moves when it takes over. `panics` are lines of the program, from 0.
+fn run(text: &mut String, recording: Recording, panics: &[usize], span: f64) -> Result<()> {
     let events = recording.events.iter();
     let events = events.map(|Event(seconds, stream, line)| json!([seconds, stream, format!("{line}\n")]));
     let data = json!({
         "duration": recording.header.duration,
         "status": recording.header.exit_status,
         "madeWith": recording.header.made_with,
+        "panics": panics,
         "events": events.collect::<Vec<_>>(),
     });
     let timeline = Timeline::of(&Run::from(recording));
@@ -131,9 +134,11 @@ fn run(text: &mut String, recording: Recording, span: f64) -> Result<()> {
     )?;
     let mut left = [MOST_OUTPUT, MOST_ERRORS];
     let mut hidden = 0;
-    for line in timeline.lines() {
+    for (index, line) in timeline.lines().iter().enumerate() {
+        let is_panic = timeline.marks().iter().any(|mark| mark.panic && mark.line == index);
         let (class, left) = match line.stream {
             Stream::Output => ("", &mut left[0]),
+            Stream::Error if is_panic => (" class=\"stderr panic\"", &mut left[1]),
             Stream::Error => (" class=\"stderr\"", &mut left[1]),
         };
         if *left == 0 {
@@ -152,12 +157,34 @@ fn run(text: &mut String, recording: Recording, span: f64) -> Result<()> {
             escape_block(&line.text)
         )?;
     }
+    if timeline.lines().is_empty() {
+        text.push_str("<li class=\"silent\">printed nothing</li>\n");
+    }
     text.push_str("</ol>\n");
     if hidden > 0 {
-        writeln!(text, "<p class=\"listing-more\">… {hidden} more lines</p>")?;
+        writeln!(
+            text,
+            "<p class=\"listing-more\">… and {hidden} more lines, not shown</p>"
+        )?;
     }
     text.push_str("</div>\n");
     Ok(())
+}
+
+/// Where a program panicked in its recording, which names lines of its source: as lines of the program, from 0.
+fn panics(listing: &Listing, recording: &Recording) -> Result<Vec<usize>> {
+    let place = format!("{}.rs:", listing.name);
+    let mut lines = Vec::new();
+    for Event(_, stream, text) in &recording.events {
+        let place = text
+            .split_once(" panicked at ")
+            .and_then(|(_, at)| at.split_once(&place));
+        let line = place.and_then(|(_, line)| line.split(':').next()?.parse().ok());
+        if let (Stream::Error, Some(line)) = (stream, line) {
+            lines.extend(listing.line_of_program(Language::Rust, line)?);
+        }
+    }
+    Ok(lines)
 }
 
 /// Lines of standard output and of standard error that a transcript shows at most.
