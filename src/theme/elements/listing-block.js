@@ -69,9 +69,10 @@ export class ListingBlock extends HTMLElement {
     const mayRepeat = isRust && runner === "self" && !refused;
     const keys = `Tab indents, Escape leaves, Control Enter ${mayRepeat ? `runs, with Shift ${REPEATS} times` : "runs"}.`;
     editor.adopt(section.querySelector("pre"), { language, editable: isRust, label: `${title}: ${isRust ? `Rust code. ${keys}` : "Python code"}` });
+    const { madeWith = "", panics = null, ...told } = recording ? JSON.parse(recording) : {};
     const state = new ListingState({
-      language, runner, edition, source: editor.value, span: Number(span) || 0,
-      recorded: recording ? Run.from(JSON.parse(recording)) : null, refusal: refused?.querySelector("pre").textContent ?? null,
+      language, runner, edition, source: editor.value, span: Number(span) || 0, madeWith, panics,
+      recorded: recording ? Run.from(told) : null, refusal: refused?.querySelector("pre").textContent ?? null,
     });
     controls.adopt(state, title, runner === "self" ? PUBLIC_PLAYGROUND : runner);
     editor.after(controls);
@@ -94,8 +95,8 @@ export class ListingBlock extends HTMLElement {
         if (isRust) this.toggleAttribute("data-edited", state.edited);
       }
       if (has("phase")) {
-        if (state.phase === "recorded") transcript.release();
-        else if (["running", "repeating", "replaying"].includes(state.phase) && !section.hidden) transcript.hold();
+        if (!["running", "repeating", "replaying"].includes(state.phase)) transcript.release();
+        else if (!section.hidden) transcript.hold();
         this.#tellPhase();
       }
       if (has("refusal", "shown")) {
@@ -113,7 +114,8 @@ export class ListingBlock extends HTMLElement {
       }
       if (has("lit", "error")) {
         const { lines, source } = state.lit;
-        editor.decorate([state.error !== null && { first: state.error, last: state.error, name: "error" }, source && { ...source, name: "lit" }].filter(Boolean));
+        const errors = [state.error ?? []].flat().map((line) => ({ first: line, last: line, name: "error" }));
+        editor.decorate([...errors, source && { ...source, name: "lit" }].filter(Boolean));
         for (const part of has("lit") ? [timeline, transcript] : []) part.highlight(lines);
       }
     };
