@@ -152,6 +152,8 @@ async fn a_long_transcript_ends_with_a_whole_line_and_unfolds(browser: &Browser)
         "done",
     )
     .await;
+    // It has followed the lines to the last.
+    wait(browser, "rest().textContent === 'Show all 32 lines'").await;
     in_page(browser, "box().scrollTop = 0").await;
     wait(browser, "rest().textContent === '12 more lines below'").await;
     let cut = "const lowest = box().getBoundingClientRect().bottom;

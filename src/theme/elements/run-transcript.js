@@ -62,7 +62,7 @@ export class RunTranscript extends HTMLElement {
       const atEnd = list.scrollTop + list.clientHeight >= list.scrollHeight - 4;
       list.append(items);
       if (!list.querySelector('[tabindex="0"]')) list.firstElementChild.tabIndex = 0;
-      if (now !== null && atEnd) list.scrollTop = list.scrollHeight;
+      if ((now !== null || !isAnew) && atEnd) list.scrollTop = list.scrollHeight;
     } else if (now === null && run.duration !== null && !list.firstChild) list.append(make("li", { className: "silent", textContent: "printed nothing" }));
     const more = Math.max(0, this.#count.o - MOST.o) + Math.max(0, this.#count.e - MOST.e);
     this.#more.hidden = more === 0;
