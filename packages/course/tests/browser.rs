@@ -286,7 +286,7 @@ async fn on_a_static_host_run_asks_first_and_then_speaks_to_the_playground() {
     in_page(&browser, "button('run').click()").await;
     wait_in_page(
         &browser,
-        "block.querySelector('.listing-notice')?.innerText.includes('127.0.0.1')",
+        "['127.0.0.1', 'asked once', 'no times'].every((part) => block.querySelector('.listing-notice')?.innerText.includes(part))",
     )
     .await;
     assert!(
@@ -308,6 +308,11 @@ async fn on_a_static_host_run_asks_first_and_then_speaks_to_the_playground() {
     let bar = in_page(&browser, "return bar('coffee')").await;
     let length = bar["end"].as_f64().unwrap() - bar["start"].as_f64().unwrap();
     assert!((0.4..1.2).contains(&length), "timed in the browser: {bar}");
+
+    open(&browser, &site.url).await;
+    in_page(&browser, "button('run').click()").await;
+    wait_in_page(&browser, "block.dataset.state === 'done'").await;
+    assert_eq!(asked.requests().len(), 2, "the reader is asked once");
     browser.close().await;
 }
 

@@ -64,7 +64,8 @@ impl Catalog {
     }
 
     /// The length of the time axis on which `listing` is drawn, in seconds: the longest recorded run among all listings
-    /// that a claim compares with it, directly or by way of another, twins too.
+    /// that a claim compares with it, directly or by way of another, twins too,
+    /// as [`Listing::shown_recording`] has them.
     ///
     /// # Errors
     /// If a recording of one of them is missing or cannot be read.
@@ -74,7 +75,7 @@ impl Catalog {
         let mut span = 0.0_f64;
         for listing in compared.chain([listing]) {
             for language in listing.recorded_languages() {
-                span = span.max(listing.recording_header(language)?.duration);
+                span = span.max(listing.shown_recording(language)?.header.duration);
             }
         }
         Ok(span)

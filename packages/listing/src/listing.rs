@@ -182,12 +182,16 @@ impl Listing {
     pub fn program(&self, language: Language) -> Result<String> {
         let source = self.source(language)?;
         self.caption_of(&source, language)?;
-        let body = source.split_once('\n').map_or("", |(_, body)| body);
-        Ok(join(
-            body.trim_start_matches('\n')
-                .lines()
-                .filter(|line| Anchor::parse(line).is_none()),
-        ))
+        Ok(join(shown_lines(&source).map(|(_, line)| line)))
+    }
+
+    /// The line of [`Listing::program`], from 0, that is this line of its source, from 1; none if it is not shown.
+    ///
+    /// # Errors
+    /// If the source cannot be read.
+    pub fn line_of_program(&self, language: Language, line: usize) -> Result<Option<usize>> {
+        let source = self.source(language)?;
+        Ok(shown_lines(&source).position(|(index, _)| index + 1 == line))
     }
 
     /// The program in Rust with every line outside the anchor hidden, in rustdoc's way: `# ` before it.
@@ -232,6 +236,18 @@ impl Listing {
     /// If there is none, or it cannot be read; the message says how to make one.
     pub fn recording(&self, language: Language) -> Result<Recording> {
         Recording::read(&self.made_recording(language)?)
+    }
+
+    /// The recording as the page shows it: a twin's from its first line.
+    ///
+    /// # Errors
+    /// As [`Listing::recording`].
+    pub fn shown_recording(&self, language: Language) -> Result<Recording> {
+        let recording = self.recording(language)?;
+        Ok(match language {
+            Language::Rust => recording,
+            Language::Python => recording.from_first_line(),
+        })
     }
 
     /// What its recording says of itself, without the run.
@@ -289,6 +305,28 @@ impl<'a> Anchor<'a> {
     }
 }
 
+/// Without the caption, empty lines behind it, and `ANCHOR` comments; each with its index in the source.
+fn shown_lines(source: &str) -> impl Iterator<Item = (usize, &str)> {
+    let body = source
+        .lines()
+        .enumerate()
+        .skip(1)
+        .skip_while(|(_, line)| line.is_empty());
+    body.filter(|(_, line)| Anchor::parse(line).is_none())
+}
+
 fn join<'a>(lines: impl Iterator<Item = &'a str>) -> String {
     lines.flat_map(|line| [line, "\n"]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_shown_without_caption_and_anchors_and_keep_their_numbers() {
+        let source = "//! A cup\n\n// ANCHOR: main\nfn main() {\n\n}\n// ANCHOR_END: main\n";
+        let shown: Vec<_> = shown_lines(source).collect();
+        assert_eq!(shown, [(3, "fn main() {"), (4, ""), (5, "}")]);
+    }
 }

@@ -113,6 +113,17 @@ impl Recording {
         Ok(Recording { header, events })
     }
 
+    /// The same run with its first line at zero. What comes before that line is left out: an interpreter starts then, which
+    /// says nothing of the program.
+    pub fn from_first_line(mut self) -> Self {
+        let first = self.events.first().map_or(0.0, |event| event.0);
+        for event in &mut self.events {
+            event.0 = round(event.0 - first);
+        }
+        self.header.duration = round(self.header.duration - first);
+        self
+    }
+
     /// Writes the recording, the file as a whole or not at all.
     ///
     /// # Errors
@@ -145,4 +156,35 @@ impl Recording {
 /// To a tenth of a millisecond: what a pipe and a scheduler leave of a finer figure is noise.
 fn round(seconds: f64) -> f64 {
     (seconds * 10_000.0).round() / 10_000.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn recording(events: &[(f64, &str)]) -> Recording {
+        let events = events
+            .iter()
+            .map(|&(seconds, text)| Event(seconds, Stream::Output, text.into()));
+        Recording {
+            header: Header {
+                duration: 1.35,
+                exit_status: Some(0),
+                source_hash: String::new(),
+                made_with: String::new(),
+            },
+            events: events.collect(),
+        }
+    }
+
+    #[test]
+    fn from_its_first_line_a_run_is_as_much_shorter_as_that_line_came_late() {
+        let found = recording(&[(0.1527, "[a] x…"), (0.7, "[a] y")]).from_first_line();
+        assert_eq!(found.header.duration, 1.1973);
+        assert_eq!(
+            found.events.iter().map(|event| event.0).collect::<Vec<_>>(),
+            [0.0, 0.5473]
+        );
+        assert_eq!(recording(&[]).from_first_line(), recording(&[]));
+    }
 }

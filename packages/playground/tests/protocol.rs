@@ -293,6 +293,19 @@ async fn kill_and_standard_input_work_by_websocket() {
     assert!(is_gone(&id).await);
 }
 
+/// As the course's page does it, which has nothing to type into.
+#[tokio::test]
+async fn input_that_is_closed_with_the_request_has_ended_when_the_program_starts() {
+    let address = serve(&playground().await).await;
+    let mut socket = Socket::connect(address).await;
+    let code = "fn main() { println!(\"{:?}\", std::io::read_to_string(std::io::stdin()).unwrap()) }";
+    socket.run(1, &fresh(code)).await;
+    socket.say("wsExecuteStdinClose", 1, None).await;
+    assert_eq!(text(&socket.until("Stdout").await), "\"\"");
+    let end = socket.until("End").await;
+    assert!(end["meta"]["seconds"].as_f64().unwrap() < 5.0, "{end}");
+}
+
 #[tokio::test]
 async fn what_comes_for_a_run_that_has_ended_or_was_never_asked_for_is_no_error() {
     let address = serve(&playground().await).await;

@@ -12,8 +12,9 @@ import { RunOrders } from "course/elements/run-orders.js";
 import { RunStepper, asked } from "course/elements/run-stepper.js";
 import { RunTimeline } from "course/elements/run-timeline.js";
 import { RunTranscript } from "course/elements/run-transcript.js";
+import { orderOf } from "course/model/layout.js";
 import { ListingState } from "course/model/listing-state.js";
-import { REPEATS } from "course/model/repeats.js";
+import { REPEATS, agreed } from "course/model/repeats.js";
 import { Run } from "course/model/run.js";
 
 const PUBLIC_PLAYGROUND = "https://play.rust-lang.org/";
@@ -94,7 +95,6 @@ export class ListingBlock extends HTMLElement {
     const title = this.querySelector(".listing-title")?.textContent.trim() || "Listing";
     const panel = section.querySelector(".listing-run");
     const { recording } = panel.dataset;
-    const recorded = recording ? JSON.parse(recording) : null;
     const refused = section.querySelector(".listing-refusal");
     const pictured = section.querySelector("run-timeline");
     const [editor, timeline, transcript, orders] = [new CodeEditor(), pictured ?? new RunTimeline(), new RunTranscript(), new RunOrders()];
@@ -104,9 +104,10 @@ export class ListingBlock extends HTMLElement {
     const mayRepeat = isRust && runner === "self" && !refused;
     const keys = `Once you type, Tab indents and Escape leaves. ${CONTROL.spoken} Enter ${mayRepeat ? `runs, with Shift ${REPEATS} times` : "runs"}.`;
     editor.adopt(section.querySelector("pre"), { language, editable: isRust, keys: `${CONTROL.sign}-Enter runs`, label: `${title}: ${isRust ? `Rust code. ${keys}` : "Python code"}` });
+    const { madeWith = "", panics = null, ...told } = recording ? JSON.parse(recording) : {};
     const state = new ListingState({
-      language, runner, edition, source: editor.value, span: Number(span) || 0, lanes: JSON.parse(lanes),
-      recorded: recorded && Run.from(recorded), madeWith: recorded?.madeWith ?? "", refusal: refused?.querySelector("pre").textContent ?? null,
+      language, runner, edition, source: editor.value, span: Number(span) || 0, lanes: JSON.parse(lanes), madeWith, panics,
+      recorded: recording ? Run.from(told) : null, refusal: refused?.querySelector("pre").textContent ?? null,
     });
     const stage = panel.querySelector(".listing-stage");
     stage.prepend(controls);
@@ -124,6 +125,7 @@ export class ListingBlock extends HTMLElement {
     section.addEventListener("step", () => timeline.focus({ preventScroll: true }));
     section.addEventListener("zoom", ({ detail }) => (timeline.zoom = detail ? timeline.zoom * detail : 1));
 
+    let common = null; // to the runs that are laid over each other
     const render = (changed) => {
       const has = (...names) => names.some((name) => changed.has(name));
       // First: whatever becomes of the rest, Stop must stop.
@@ -133,8 +135,8 @@ export class ListingBlock extends HTMLElement {
         if (isRust) this.toggleAttribute("data-edited", state.edited);
       }
       if (has("phase")) {
-        if (state.phase === "recorded") transcript.release();
-        else if (state.isUnderWay && !section.hidden) transcript.hold();
+        if (!state.isUnderWay && state.phase !== "replaying") transcript.release();
+        else if (!section.hidden) transcript.hold();
         section.dataset.phase = state.phase;
         this.#tellPhase();
       }
@@ -149,17 +151,19 @@ export class ListingBlock extends HTMLElement {
       }
       if (has("source", "shown", "refusal", "phase")) timeline.classList.toggle("stale", Boolean(state.refusal) || state.isOutdated);
       if (has("warning")) warning.warn(state.warning);
-      if (has("orders", "isChosen", "shown")) orders.show(state.orders, state.isChosen ? state.shown : null);
+      if (has("orders", "isChosen", "shown")) orders.show(state.orders, state.isChosen ? state.shown : null, orderOf(state.listing.lanes, state.orders));
       if (has("ghost", "kept", "shown", "phase", "layers")) comparison.show(state.candidates, state.ghost, state.shown);
+      if (has("layers")) common = state.layers.length ? agreed(state.layers) : null;
       if (has("shown", "now", "layers", "isChosen", "ghost") && state.shown) {
         const { shown: run, now, layers, isChosen, span, ghost, listing } = state;
         const ghosts = ghost && ghost !== run && !layers.length ? [ghost] : [];
-        timeline.show({ run, ghosts, layers, agreed: null, standsOut: isChosen || now !== null, span, now, lanes: listing.lanes, isAnnotated: "annotated" in this.dataset });
+        timeline.show({ run, ghosts, layers, agreed: common, standsOut: isChosen || now !== null, span, now, lanes: listing.lanes, isAnnotated: "annotated" in this.dataset });
         transcript.show(run, now, span);
       }
       if (has("lit", "error")) {
         const { lines, source } = state.lit;
-        editor.decorate([state.error !== null && { first: state.error, last: state.error, name: "error" }, source && { ...source, name: "lit" }].filter(Boolean));
+        const errors = [state.error ?? []].flat().map((line) => ({ first: line, last: line, name: "error" }));
+        editor.decorate([...errors, source && { ...source, name: "lit" }].filter(Boolean));
         for (const part of has("lit") ? [timeline, transcript] : []) part.highlight(lines);
       }
     };

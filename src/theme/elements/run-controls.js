@@ -94,7 +94,9 @@ export class RunControls extends HTMLElement {
       this.focus();
       say(this, type, host);
     };
-    const text = make("p", { textContent: `Run sends this code to ${host}, ${host === "play.rust-lang.org" ? "a public server" : "another server"}.`, id: `${this.closest("[id]").id}-ask` });
+    const whose = host === "play.rust-lang.org" ? "a public server" : "another server";
+    const said = `Run sends this code to ${host}, ${whose}. You are asked once. If its server gives no times, the lanes show the order alone.`;
+    const text = make("p", { textContent: said, id: `${this.closest("[id]").id}-ask` });
     const yes = make("button", { type: "button", className: "listing-yes", textContent: "Run it there" });
     const no = make("button", { type: "button", textContent: "Cancel" });
     const box = make("div", { className: "listing-notice", role: "group", "aria-labelledby": text.id }, text, yes, no);

@@ -1,5 +1,5 @@
-// <run-transcript>: the lines of a run, with their times. Arrow keys move among them; says which one has the focus or the pointer.
-// Knows nothing of lanes or of drawing.
+// <run-transcript>: the lines of a run, with their times, a long one folded to its first. Arrow keys move among them; says which one has the
+// focus or the pointer. Knows nothing of lanes or of drawing.
 
 import { make, say } from "course/elements/dom.js";
 import { formatSeconds } from "course/model/time.js";
@@ -12,6 +12,8 @@ const MOST = { o: 500, e: 200 };
 /** Fires `line-hover` (bubbles) with the index of a line of output, or null. */
 export class RunTranscript extends HTMLElement {
   #list;
+  #rest = make("button", { type: "button", className: "transcript-rest", hidden: true });
+  #foldedHeight = Infinity;
   #more;
   #run = null;
   #shown = 0;
@@ -21,10 +23,13 @@ export class RunTranscript extends HTMLElement {
   adopt(list, more) {
     this.#list = list ?? make("ol", { className: "listing-transcript" });
     this.#more = more ?? make("p", { className: "listing-more", hidden: true });
-    this.replaceChildren(this.#list, this.#more);
+    this.replaceChildren(this.#list, this.#rest, this.#more);
+    this.#rest.addEventListener("click", () => this.#fold());
+    this.#list.addEventListener("scroll", () => this.#tellRest());
+    new ResizeObserver(() => this.#tellRest()).observe(this.#list);
     const lineOf = (target) => {
       const item = target.closest?.("li");
-      return item ? Number(item.dataset.line) : null;
+      return item?.dataset.line ? Number(item.dataset.line) : null;
     };
     const hover = (line) => say(this, "line-hover", line);
     this.#list.addEventListener("pointerover", (event) => hover(lineOf(event.target)));
@@ -37,7 +42,8 @@ export class RunTranscript extends HTMLElement {
   /** Shows lines as far as `now` (all, if null), their times as an axis of `span` seconds has them. @param {Run} run */
   show(run, now, span) {
     const behind = this.#shown > 0 && now !== null && run.lines[this.#shown - 1]?.seconds > now;
-    if (run !== this.#run || behind) {
+    const isAnew = run !== this.#run || behind;
+    if (isAnew) {
       this.#list.replaceChildren();
       this.#run = run;
       this.#shown = 0;
@@ -50,16 +56,18 @@ export class RunTranscript extends HTMLElement {
       if (now !== null && line.seconds > now) break;
       if (this.#count[line.stream]++ < MOST[line.stream]) items.append(this.#item(line, run, span));
     }
-    if (items.firstChild) {
+    const isLonger = items.hasChildNodes();
+    if (isLonger) {
       // Only where a line comes: it costs a layout.
       const atEnd = list.scrollTop + list.clientHeight >= list.scrollHeight - 4;
       list.append(items);
       if (!list.querySelector('[tabindex="0"]')) list.firstElementChild.tabIndex = 0;
-      if (now !== null && atEnd) list.scrollTop = list.scrollHeight;
-    }
+      if ((now !== null || !isAnew) && atEnd) list.scrollTop = list.scrollHeight;
+    } else if (now === null && run.duration !== null && !list.firstChild) list.append(make("li", { className: "silent", textContent: "printed nothing" }));
     const more = Math.max(0, this.#count.o - MOST.o) + Math.max(0, this.#count.e - MOST.e);
     this.#more.hidden = more === 0;
-    if (more) this.#more.textContent = `… ${more.toLocaleString("en")} more ${more === 1 ? "line" : "lines"}`;
+    if (more) this.#more.textContent = `… and ${more.toLocaleString("en")} more ${more === 1 ? "line" : "lines"}, not shown`;
+    if (isAnew || isLonger) this.#tellRest();
   }
 
   /** Brings out these lines; scrolls its own box, never the page. @param {Set<number>} lines */
@@ -71,8 +79,28 @@ export class RunTranscript extends HTMLElement {
       if (lit) first ??= item;
     }
     if (!first || this.contains(document.activeElement) || this.matches(":hover")) return;
-    const top = first.offsetTop - this.#list.offsetTop;
+    const top = first.offsetTop;
     if (top < this.#list.scrollTop || top + first.offsetHeight > this.#list.scrollTop + this.#list.clientHeight) this.#list.scrollTop = top;
+  }
+
+  #fold() {
+    const list = this.#list;
+    if (!list.classList.contains("unfolded")) this.#foldedHeight = list.clientHeight;
+    const isFolded = !list.classList.toggle("unfolded");
+    this.#tellRest();
+    if (isFolded) this.#rest.scrollIntoView({ block: "nearest" });
+  }
+
+  /** Says how many lines lie below, where the box cannot hold them all. */
+  #tellRest() {
+    const list = this.#list;
+    const isUnfolded = list.classList.contains("unfolded");
+    const seen = list.scrollTop + list.clientHeight + 1;
+    const below = isUnfolded ? 0 : [...list.children].filter((item) => item.offsetTop + item.offsetHeight > seen).length;
+    list.classList.toggle("goes-on", below > 0);
+    this.#rest.hidden = list.scrollHeight <= (isUnfolded ? this.#foldedHeight : list.clientHeight) + 1;
+    this.#rest.textContent = isUnfolded ? "Show fewer lines" : below ? `${below} more ${below === 1 ? "line" : "lines"} below` : `Show all ${list.children.length} lines`;
+    this.#rest.setAttribute("aria-expanded", isUnfolded);
   }
 
   /** Keeps its height while a new run fills it, so that the page below stays put. */
@@ -85,7 +113,8 @@ export class RunTranscript extends HTMLElement {
   }
 
   #item({ index, seconds, stream, text }, run, span) {
-    const item = make("li", { tabIndex: -1, className: stream === "e" ? "stderr" : "" });
+    const isPanic = stream === "e" && run.marks.some((mark) => mark.panic && mark.line === index);
+    const item = make("li", { tabIndex: -1, className: stream === "e" ? `stderr${isPanic ? " panic" : ""}` : "" });
     Object.assign(item.dataset, { line: index, seconds, stream });
     if (run.timedBy !== "nobody") item.append(make("time", { textContent: formatSeconds(seconds, span) }), " ");
     item.append(make("code", { textContent: text || "\u200b" }));

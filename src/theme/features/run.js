@@ -2,12 +2,16 @@
 // code would leave this machine.
 
 import { eachFrame } from "course/features/turn.js";
-import { REPEATS, describe } from "course/model/repeats.js";
-import { Run } from "course/model/run.js";
+import { REPEATS, describe, timeLeft } from "course/model/repeats.js";
+import { Run, linesOfPanics } from "course/model/run.js";
+import { roughly } from "course/model/time.js";
 import { agree, hostToAsk } from "course/services/consent.js";
 import { Runner } from "course/services/runner.js";
 
 /** @import { Page, Side } from "course/course.js" */
+
+/** What is expected to take longer, in seconds, is announced. */
+const LONG = 5;
 
 /** @param {Side} side @param {Page} page */
 export default function run({ state, section, turn }, page) {
@@ -43,8 +47,9 @@ export default function run({ state, section, turn }, page) {
 /** One run is shown while it happens; several are laid over each other, one after the other since they would be seen in each other's times. */
 async function perform(state, runner, times, reducedMotion, signal) {
   const isOne = times === 1;
-  const repeating = `running ${times} times…`;
   const { edited, source: code, kept, listing: { edition, recorded } } = state;
+  const expected = recorded?.duration ?? 0;
+  const repeating = `running ${times} times${expected * times > LONG ? `, about ${roughly(expected * times)}` : ""}…`;
   // One that the reader chose stays; else the recorded run, so that a change is seen.
   const ghost = kept.some(({ run }) => run === state.ghost) ? state.ghost : recorded;
   const unlaid = { layers: [], orders: [], isChosen: false, compiles: true, refusal: null, warning: null };
@@ -54,6 +59,11 @@ async function perform(state, runner, times, reducedMotion, signal) {
   let zero = null;
   const clock = () => (zero === null ? 0 : (performance.now() - zero) / 1000);
   const moment = () => ({ now: Math.max(run.last, clock()) });
+  const count = () => {
+    const left = timeLeft(runs, times, clock(), expected);
+    const told = `${runs.length + 1} of ${times}${left >= 2 ? ` · ${roughly(left)} left` : ""}`;
+    if (told !== state.clock) state.update({ clock: told });
+  };
   const begin = () => {
     zero = performance.now();
     state.update({ ...unlaid, shown: run, ghost, status: "running…", now: 0 });
@@ -65,10 +75,11 @@ async function perform(state, runner, times, reducedMotion, signal) {
   state.update({ phase: isOne ? "running" : "repeating", status: isOne ? "compiling…" : repeating, notice: null, error: null });
   try {
     let ended;
+    if (!isOne) eachFrame(count, frames.signal);
     while (runs.length < times) {
       run = new Run();
       run.source = code;
-      if (!isOne) state.update({ clock: `${runs.length + 1} of ${times}` });
+      zero = null;
       for await (const event of runner.execute({ code, edition }, { signal })) {
         if (event.type === "ended") ended = event;
         else if (event.type === "building") state.update({ status: "building the libraries, once…" });
@@ -79,7 +90,10 @@ async function perform(state, runner, times, reducedMotion, signal) {
           run.add(event.seconds, event.stream, event.text);
           if (isOne && reducedMotion.matches) state.update(moment());
         } else if (isOne) begin();
-        else state.update({ status: repeating });
+        else {
+          zero = performance.now();
+          state.update({ status: repeating });
+        }
       }
       if (!ended.compiled) return Object.assign(end, refusalOf(ended));
       run.timedBy = ended.timedBy;
@@ -87,18 +101,17 @@ async function perform(state, runner, times, reducedMotion, signal) {
       runs.push(run);
       if (!isOne) state.update({ ...unlaid, shown: run, layers: [...runs] });
     }
-    Object.assign(end, isOne ? endOfOne(state, run, ended) : { phase: "done" });
+    Object.assign(end, isOne ? endOfOne(state, run, ended) : { phase: "done", error: runs.flatMap(linesOfPanics) });
     if (ended.warnings) end.warning = { text: ended.diagnostics, count: ended.warnings };
   } catch (error) {
     const isUnderWay = isOne ? zero !== null : runs.length;
-    Object.assign(end, signal.aborted ? { phase: "stopped", status: signal.reason ? `stopped: ${signal.reason}` : "stopped" }
+    if (isOne && isUnderWay) run.finish(clock(), null);
+    const stopped = ["stopped", isOne && isUnderWay && state.lengthOf(run), signal.reason].filter(Boolean).join(" · ");
+    Object.assign(end, signal.aborted ? { phase: "stopped", status: stopped }
       : { status: isUnderWay ? "cut off" : "not run", notice: { text: error.message, isError: true } });
   } finally {
     frames.abort();
-    if (isOne && zero !== null) {
-      if (run.duration === null) run.finish(clock(), null);
-      end.ghost = edited || ghost !== recorded ? ghost : null;
-    }
+    if (isOne && zero !== null) end.ghost = edited || ghost !== recorded ? ghost : null;
     if (runs.length && !isOne) Object.assign(end, { orders: state.layers, status: [end.status, describe(runs)].filter(Boolean).join(" · ") });
     state.update(end);
   }
@@ -110,8 +123,11 @@ function refusalOf({ diagnostics, detail, place }) {
 }
 
 function endOfOne(state, run, { success, detail, timedBy }) {
-  if (!success && run.status !== null) return { phase: "failed", status: run.ending };
-  if (!success) return { phase: "failed", status: "ended early", notice: { text: detail || "The program did not end normally." } };
-  if (timedBy === "nobody") return { phase: "done", status: "your run · order only" };
-  return { phase: "done", status: `your run · ${run.source === state.listing.source ? state.lengthOf(run) : state.compared(run)}${timedBy === "browser" ? " · timed in your browser" : ""}` };
+  const error = linesOfPanics(run);
+  const silent = !run.lines.length && "printed nothing";
+  const said = (...parts) => parts.filter(Boolean).join(" · ");
+  const length = timedBy !== "nobody" && (run.source === state.listing.source ? state.lengthOf(run) : state.compared(run));
+  if (!success && run.status !== null) return { phase: "failed", status: said(run.ending, length, silent), error };
+  if (!success) return { phase: "failed", status: said("ended early", length, silent), notice: { text: detail || "The program did not end normally." }, error };
+  return { phase: "done", status: said("your run", length || "order only", silent, timedBy === "browser" && "timed in your browser"), error };
 }

@@ -5,8 +5,9 @@ import { formatSeconds } from "course/model/time.js";
 /** @import { Run } from "course/model/run.js" */
 
 /**
- * What the page came with. `runner` is an address or "self", `span` the least length of the time axis in seconds, `lanes` their order.
- * @typedef {{language: "rust" | "python", source: string, edition: string, runner: string, span: number, lanes: string[], recorded: Run | null, madeWith: string, refusal: string | null}} Listing
+ * What the page came with. `runner` is an address or "self", `span` the least length of the time axis in seconds, `lanes` their order;
+ * `recorded` was made with a tool of this version, and panicked at these lines (from 0).
+ * @typedef {{language: "rust" | "python", source: string, edition: string, runner: string, span: number, lanes: string[], recorded: Run | null, madeWith: string, panics: number[] | null, refusal: string | null}} Listing
  * @typedef {"recorded" | "running" | "repeating" | "done" | "failed" | "replaying" | "stepping" | "stopped"} Phase
  */
 
@@ -27,7 +28,7 @@ export class ListingState extends EventTarget {
 
   /** As the page came; what was kept stays. */
   reset() {
-    const { source, recorded, refusal } = this.listing;
+    const { source, recorded, refusal, panics } = this.listing;
     this.update({
       source,
       /** @type {Phase} */ phase: "recorded",
@@ -44,7 +45,7 @@ export class ListingState extends EventTarget {
       /** Line and column from 0. @type {{text: string, line?: number, column?: number} | null} */
       refusal: refusal === null ? null : { text: refusal },
       /** @type {{text: string, count: number} | null} */ warning: null,
-      error: null, // the line that it is about
+      /** The line that it is about, or several. @type {number | number[] | null} */ error: panics ?? null,
     });
   }
 
@@ -118,9 +119,15 @@ export class ListingState extends EventTarget {
   }
 
   #statusAtFirst() {
-    const { language, recorded, refusal } = this.listing;
-    if (recorded && language === "python") return "recorded run · Python";
-    if (recorded) return `recorded run · ${this.lengthOf(recorded)}${recorded.status === 0 ? "" : ` · ${recorded.ending}`}`;
-    return refusal === null ? "not run yet" : "refused by the compiler";
+    const { language, recorded, madeWith, refusal } = this.listing;
+    if (!recorded) return refusal === null ? "not run yet" : "refused by the compiler";
+    const ending = recorded.status === 0 ? null : recorded.ending;
+    const parts = language === "python"
+      ? ["recorded", inShort(madeWith), `${this.lengthOf(recorded)} from its first line`, ending, "runs in Rust only"]
+      : ["recorded run", this.lengthOf(recorded), ending, recorded.lines.length === 0 && "printed nothing"];
+    return parts.filter(Boolean).join(" · ");
   }
 }
+
+/** Python without its last number. */
+const inShort = (madeWith) => madeWith?.replace(/^(Python [0-9]+\.[0-9]+).*/, "$1");

@@ -127,6 +127,12 @@ export class Run {
 /** Without numbers that have a unit, and a thread's random one; a very long line is not worth the search. */
 const plainOf = (text) => (text.length > 2000 ? text : text.replace(MEASURED, "_ $1").replace(/^(thread '[^]*?') \([0-9]+\)/, "$1"));
 
+/** The lines (from 0) at which a program panicked, which the runner has compiled as src/main.rs. @param {Run} run */
+export function linesOfPanics(run) {
+  const places = run.marks.filter((mark) => mark.panic).map((mark) => run.lines[mark.line].text.match(/panicked at src\/main\.rs:([0-9]+):/));
+  return [...new Set(places.filter(Boolean).map(([, line]) => line - 1))];
+}
+
 /** @param {Run[]} runs */
 export const lanesOf = (runs) => mainFirst([...new Set(runs.flatMap((run) => run.lanes))]);
 

@@ -8,6 +8,9 @@ export function formatSeconds(seconds, span) {
   return short(span) && seconds < 1 ? `${(seconds * 1000).toFixed(1)} ms` : `${seconds.toFixed(2)} s`;
 }
 
+/** A time that is only estimated, in whole seconds or minutes. */
+export const roughly = (seconds) => (seconds < 99.5 ? `${Math.round(seconds)} s` : `${Math.round(seconds / 60)} min`);
+
 /** Round positions on an axis from 0 to `span` seconds, at most `most` steps. @returns {{seconds: number, label: string}[]} */
 export function ticks(span, most) {
   const unit = short(span) ? 1000 : 1;

@@ -1,4 +1,4 @@
-// Whether code may leave this machine: the reader is asked once in a session for each host. Knows nothing of what is sent.
+// Whether code may leave this machine: the reader is asked once in a browser for each host. Knows nothing of what is sent.
 
 const key = (host) => `run-at:${host}`;
 
@@ -7,7 +7,7 @@ export function hostToAsk(address) {
   if (address === "self") return null;
   const { host } = new URL(address);
   try {
-    return sessionStorage.getItem(key(host)) === "yes" ? null : host;
+    return localStorage.getItem(key(host)) === "yes" ? null : host;
   } catch {
     return host;
   }
@@ -15,7 +15,7 @@ export function hostToAsk(address) {
 
 export function agree(host) {
   try {
-    sessionStorage.setItem(key(host), "yes");
+    localStorage.setItem(key(host), "yes");
   } catch {
     // Without storage the reader is asked each time.
   }

@@ -55,6 +55,8 @@ export class Runner {
   async *#overSocket(program, execution, signal) {
     signal.throwIfAborted();
     const request = this.#socket.request("output/execute/wsExecuteRequest", program);
+    // The page has nothing to type into. The public Playground, when it next tidies up, ends whatever has no more input, so it keeps its own.
+    if (this.#isOwn) request.send("output/execute/wsExecuteStdinClose");
     const kill = () => {
       request.fail(signal.reason);
       request.send("output/execute/wsExecuteKill");

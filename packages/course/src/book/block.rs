@@ -145,21 +145,22 @@ impl Block<'_> {
                 escape_block(self.listing.refusal()?.trim_end())
             )?;
         } else {
-            self.run(text, self.listing.recording(language)?, span, order)?;
+            self.run(text, span, order, self.listing.shown_recording(language)?)?;
         }
         text.push_str("</section>\n");
         Ok(())
     }
 
-    /// The recorded run: for the timeline as data, for readers as a picture and as a transcript, in the form that src/theme/elements/run-transcript.js
-    /// gives a live one, so that nothing moves when it takes over.
-    fn run(&self, text: &mut String, recording: Recording, span: f64, order: &[String]) -> Result<()> {
+    /// The recorded run: for the timeline as data, for readers as a picture and as a transcript, in the form that
+    /// src/theme/elements/run-transcript.js gives a live one, so that nothing moves when it takes over.
+    fn run(&self, text: &mut String, span: f64, order: &[String], recording: Recording) -> Result<()> {
         let events = recording.events.iter();
         let events = events.map(|Event(seconds, stream, line)| json!([seconds, stream, format!("{line}\n")]));
         let data = json!({
             "duration": recording.header.duration,
             "status": recording.header.exit_status,
             "madeWith": recording.header.made_with,
+            "panics": panics(self.listing, &recording)?,
             "events": events.collect::<Vec<_>>(),
         });
         let timeline = Timeline::of(&Run::from(recording));
@@ -171,30 +172,8 @@ impl Block<'_> {
         if picture::says_something(&timeline) {
             text.push_str(&picture::draw(&timeline, span, order, self.is_annotated));
         }
-        text.push_str("</div>\n<ol class=\"listing-transcript\">\n");
-        let mut left = [MOST_OUTPUT, MOST_ERRORS];
-        let mut hidden = 0;
-        for line in timeline.lines() {
-            let (class, left) = match line.stream {
-                Stream::Output => ("", &mut left[0]),
-                Stream::Error => (" class=\"stderr\"", &mut left[1]),
-            };
-            if *left == 0 {
-                hidden += 1;
-                continue;
-            }
-            *left -= 1;
-            let time = format_seconds(line.seconds, span);
-            writeln!(
-                text,
-                "<li{class}><time>{time}</time> <code>{}</code></li>",
-                escape_block(&line.text)
-            )?;
-        }
-        text.push_str("</ol>\n");
-        if hidden > 0 {
-            writeln!(text, "<p class=\"listing-more\">… {hidden} more lines</p>")?;
-        }
+        text.push_str("</div>\n");
+        transcript(text, &timeline, span)?;
         text.push_str("</div>\n");
         Ok(())
     }
@@ -202,6 +181,59 @@ impl Block<'_> {
 
 /// mdBook's `output.html.search.heading-split-level`.
 const DEEPEST_FOUND: usize = 3;
+
+/// The lines of a run with their times.
+fn transcript(text: &mut String, timeline: &Timeline, span: f64) -> Result<()> {
+    text.push_str("<ol class=\"listing-transcript\">\n");
+    let mut left = [MOST_OUTPUT, MOST_ERRORS];
+    let mut hidden = 0;
+    for (index, line) in timeline.lines().iter().enumerate() {
+        let is_panic = timeline.marks().iter().any(|mark| mark.panic && mark.line == index);
+        let (class, left) = match line.stream {
+            Stream::Output => ("", &mut left[0]),
+            Stream::Error if is_panic => (" class=\"stderr panic\"", &mut left[1]),
+            Stream::Error => (" class=\"stderr\"", &mut left[1]),
+        };
+        if *left == 0 {
+            hidden += 1;
+            continue;
+        }
+        *left -= 1;
+        let time = format_seconds(line.seconds, span);
+        writeln!(
+            text,
+            "<li{class}><time>{time}</time> <code>{}</code></li>",
+            escape_block(&line.text)
+        )?;
+    }
+    if timeline.lines().is_empty() {
+        text.push_str("<li class=\"silent\">printed nothing</li>\n");
+    }
+    text.push_str("</ol>\n");
+    if hidden > 0 {
+        writeln!(
+            text,
+            "<p class=\"listing-more\">… and {hidden} more lines, not shown</p>"
+        )?;
+    }
+    Ok(())
+}
+
+/// Where a program panicked in its recording, which names lines of its source: as lines of the program, from 0.
+fn panics(listing: &Listing, recording: &Recording) -> Result<Vec<usize>> {
+    let place = format!("{}.rs:", listing.name);
+    let mut lines = Vec::new();
+    for Event(_, stream, text) in &recording.events {
+        let place = text
+            .split_once(" panicked at ")
+            .and_then(|(_, at)| at.split_once(&place));
+        let line = place.and_then(|(_, line)| line.split(':').next()?.parse().ok());
+        if let (Stream::Error, Some(line)) = (stream, line) {
+            lines.extend(listing.line_of_program(Language::Rust, line)?);
+        }
+    }
+    Ok(lines)
+}
 
 /// Lines of standard output and of standard error that a transcript shows at most.
 const MOST_OUTPUT: usize = 500;

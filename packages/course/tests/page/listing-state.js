@@ -29,10 +29,19 @@ test("it begins as the page came, and a reset leads back there", () => {
 
 test("what is said first fits what the page came with", () => {
   const said = (given) => new ListingState(listing(given)).status;
-  equal(said({ language: "python" }), "recorded run · Python");
-  equal(said({ recorded: Run.from({ duration: 0.01, status: 101, events: [] }), span: 0.05 }), "recorded run · 10.0 ms · exit status 101");
+  const twin = "recorded · Python 3.11 · 1.50 s from its first line · runs in Rust only";
+  equal(said({ language: "python", madeWith: "Python 3.11.7" }), twin);
+  equal(said({ recorded: Run.from({ duration: 0.01, status: 101, events: [] }), span: 0.05 }), "recorded run · 10.0 ms · exit status 101 · printed nothing");
   equal(said({ recorded: null, refusal: "error" }), "refused by the compiler");
   equal(said({ recorded: null }), "not run yet");
+});
+
+test("where the recorded run panicked is marked again after a reset", () => {
+  const state = new ListingState(listing({ panics: [4, 7] }));
+  equal(state.error, [4, 7]);
+  state.update({ error: 2 });
+  state.reset();
+  equal([state.error, new ListingState(listing()).error], [[4, 7], null]);
 });
 
 test("twenty runs are asked of the book's own runner alone, and of Rust that compiles", () => {

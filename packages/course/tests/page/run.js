@@ -1,4 +1,4 @@
-import { Run, lanesOf } from "course/model/run.js";
+import { Run, lanesOf, linesOfPanics } from "course/model/run.js";
 import { equal, test } from "./harness.js";
 
 test("equal lines are told apart by their number, measured ones too", () => {
@@ -27,6 +27,14 @@ test("how a run ended is said in words", () => {
   equal(ended(null), "ended by a signal");
   equal(ended(101, "thread 'main' (7) panicked at src/main.rs:1:1:\n"), "exit status 101 (panicked)");
   equal(ended(0, "thread 'w' panicked at src/main.rs:1:1:\n"), "exit status 0");
+});
+
+test("the lines of the program that panicked are those that its messages name", () => {
+  const run = new Run();
+  const panic = (place) => run.add(0, "e", `\nthread 'w' (7) panicked at ${place}:\nwhy\n`);
+  ["src/main.rs:3:9", "library/core/src/time.rs:1:2", "src/main.rs:12:1", "src/main.rs:3:9"].forEach(panic);
+  run.add(0, "o", "thread 'w' panicked at src/main.rs:5:5:\n");
+  equal(linesOfPanics(run), [2, 11], "from 0");
 });
 
 test("many carriage returns take no time", () => {

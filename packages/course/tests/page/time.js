@@ -1,10 +1,14 @@
-import { formatSeconds, ticks } from "course/model/time.js";
+import { formatSeconds, roughly, ticks } from "course/model/time.js";
 import { equal, test } from "./harness.js";
 
 test("a time is as precise as its axis deserves", () => {
   equal(formatSeconds(1.2345, 2), "1.23 s");
   equal(formatSeconds(0.01234, 0.05), "12.3 ms");
   equal(formatSeconds(1.5, 0.05), "1.50 s", "a time beyond a short axis");
+});
+
+test("an estimate is in whole seconds, and in minutes where they are many", () => {
+  equal([0.6, 49.4, 99.4, 99.6, 200].map(roughly), ["1 s", "49 s", "99 s", "2 min", "3 min"]);
 });
 
 test("ticks stand at round numbers", () => {
