@@ -70,7 +70,7 @@ fn every_caption_is_found_with_its_number_and_leads_to_its_listing() {
             .strip_prefix("Listing ")
             .and_then(|rest| rest.strip_suffix(&caption));
         assert!(
-            number.is_some_and(|number| number.trim().contains('-')),
+            number.is_some_and(|number| number.trim().contains('-') || listing.chapter == "introduction"),
             "{place} is called `{title}`"
         );
     }

@@ -38,7 +38,7 @@ const NOTES: &str = "
         text: note.textContent.trim(),
         listing: note.closest('listing-block') === document.querySelector('listing-block'),
         under: note.previousElementSibling.localName,
-        above: note.nextElementSibling.className,
+        above: note.nextElementSibling.localName,
         seen: note.getClientRects().length,
     };
 ";
@@ -57,7 +57,7 @@ async fn what_is_not_confined_is_said_under_the_first_run_of_a_page_and_in_the_t
     assert_eq!(note["listing"], true, "{note}");
     assert_eq!(
         (&note["under"], &note["above"]),
-        (&"run-controls".into(), &"listing-run".into())
+        (&"run-controls".into(), &"run-timeline".into())
     );
     browser.close().await;
 }

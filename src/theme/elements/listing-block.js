@@ -117,7 +117,7 @@ export class ListingBlock extends HTMLElement {
     transcript.adopt(panel.querySelector(".listing-transcript"), panel.querySelector(".listing-more"));
     if (refused) refusal.adopt(refused);
     panel.append(comparison, orders, warning, transcript, refusal);
-    editor.after(...section.querySelectorAll(":scope > .listing-notice"));
+    controls.after(...section.querySelectorAll(":scope > .listing-notice"));
 
     editor.addEventListener("leave", () => controls.focus());
     refusal.addEventListener("go-to", ({ detail: { line, column } }) => editor.goTo(line, column));

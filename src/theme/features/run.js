@@ -126,7 +126,7 @@ function endOfOne(state, run, { success, detail, timedBy }) {
   const error = linesOfPanics(run);
   const silent = !run.lines.length && "printed nothing";
   const said = (...parts) => parts.filter(Boolean).join(" · ");
-  const length = timedBy !== "nobody" && (run.source === state.listing.source ? state.lengthOf(run) : state.compared(run));
+  const length = timedBy !== "nobody" && (success && !silent && run.source !== state.listing.source ? state.compared(run) : state.lengthOf(run));
   if (!success && run.status !== null) return { phase: "failed", status: said(run.ending, length, silent), error };
   if (!success) return { phase: "failed", status: said("ended early", length, silent), notice: { text: detail || "The program did not end normally." }, error };
   return { phase: "done", status: said("your run", length || "order only", silent, timedBy === "browser" && "timed in your browser"), error };
