@@ -2,8 +2,6 @@
 
 mod common;
 
-use std::io::Write;
-
 use common::playground::{self, Interface};
 use common::{ALONE, Browser, SOON, Served, StaticSite, open};
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
@@ -337,17 +335,4 @@ async fn a_playground_without_websocket_gives_the_order_alone_and_the_page_says_
     let text = in_page(&browser, "return block.innerText").await;
     assert!(text.as_str().unwrap().contains("order only"), "{text}");
     browser.close().await;
-}
-
-#[test]
-fn what_this_book_adds_to_a_page_is_small() {
-    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
-    let mut size = 0;
-    for path in common::files(&common::root().join("src/theme")).values() {
-        let content = std::fs::read(path).unwrap();
-        packed.write_all(&content).unwrap();
-        size += content.len();
-    }
-    let packed = packed.finish().unwrap().len();
-    assert!(packed < 40 * 1024, "{packed} bytes gzipped, {size} as they are");
 }
