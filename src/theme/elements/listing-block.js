@@ -71,19 +71,19 @@ export class ListingBlock extends HTMLElement {
     editor.adopt(section.querySelector("pre"), { language, editable: isRust, label: `${title}: ${isRust ? `Rust code. ${keys}` : "Python code"}` });
     const state = new ListingState({
       language, runner, edition, source: editor.value, span: Number(span) || 0,
-      recorded: recording ? Run.from(JSON.parse(recording)) : null, refusal: refused?.querySelector("pre").textContent ?? null,
+      recorded: recording ? Run.from(JSON.parse(recording)) : null, refusal: refused && { messages: null, marks: refusal.adopt(refused) },
     });
     controls.adopt(state, title, runner === "self" ? PUBLIC_PLAYGROUND : runner);
     editor.after(controls);
     if (!picture.parentElement) section.append(picture);
     transcript.adopt(picture.querySelector(".listing-transcript"), picture.querySelector(".listing-more"));
     picture.prepend(timeline, orders);
-    picture.append(transcript, warning);
-    if (refused) refusal.adopt(refused);
-    else picture.after(refusal);
+    picture.append(transcript);
+    if (!refused) picture.before(refusal);
+    picture.before(warning);
 
     editor.addEventListener("leave", () => controls.focus());
-    refusal.addEventListener("go-to", ({ detail: { line, column } }) => editor.goTo(line, column));
+    for (const message of [refusal, warning]) message.addEventListener("go-to", ({ detail: { line, column } }) => editor.goTo(line, column));
 
     const render = (changed) => {
       const has = (...names) => names.some((name) => changed.has(name));
@@ -104,6 +104,7 @@ export class ListingBlock extends HTMLElement {
         refusal.refuse(state.refusal);
       }
       if (has("warning")) warning.warn(state.warning);
+      if (has("refusal", "warning")) editor.toggleAttribute("data-numbered", state.isCited);
       if (has("orders", "isChosen", "shown")) orders.show(state.orders, state.isChosen ? state.shown : null);
       if (has("shown", "now", "layers", "isChosen", "ghost") && state.shown) {
         const { shown: run, now, layers, isChosen, span, listing: { recorded } } = state;
@@ -113,7 +114,7 @@ export class ListingBlock extends HTMLElement {
       }
       if (has("lit", "error")) {
         const { lines, source } = state.lit;
-        editor.decorate([state.error !== null && { first: state.error, last: state.error, name: "error" }, source && { ...source, name: "lit" }].filter(Boolean));
+        editor.decorate([...(state.error ?? []), ...(source ? [{ ...source, name: "lit" }] : [])]);
         for (const part of has("lit") ? [timeline, transcript] : []) part.highlight(lines);
       }
     };

@@ -2,6 +2,7 @@
 // code would leave this machine.
 
 import { eachFrame } from "course/features/turn.js";
+import { diagnose, marksOf } from "course/model/diagnostics.js";
 import { REPEATS, describe } from "course/model/repeats.js";
 import { Run } from "course/model/run.js";
 import { agree, hostToAsk } from "course/services/consent.js";
@@ -45,7 +46,7 @@ async function perform(state, runner, times, reducedMotion, signal) {
   const isOne = times === 1;
   const repeating = `running ${times} times…`;
   const { edited, source: code, listing: { edition } } = state;
-  const unlaid = { layers: [], orders: [], isChosen: false, compiles: true, refusal: null, warning: null };
+  const unlaid = { layers: [], orders: [], isChosen: false, compiles: true, refusal: null };
   const runs = [];
   const frames = new AbortController();
   let run;
@@ -54,7 +55,7 @@ async function perform(state, runner, times, reducedMotion, signal) {
   const moment = () => ({ now: Math.max(run.last, clock()) });
   const begin = () => {
     zero = performance.now();
-    state.update({ ...unlaid, shown: run, ghost: true, status: "running…", now: 0 });
+    state.update({ ...unlaid, warning: null, shown: run, ghost: true, status: "running…", now: 0 });
     // Without motion, the picture changes with the output alone.
     eachFrame(() => state.update({ clock: `${clock().toFixed(1)} s`, ...(!reducedMotion.matches && moment()) }), frames.signal);
   };
@@ -68,6 +69,7 @@ async function perform(state, runner, times, reducedMotion, signal) {
       if (!isOne) state.update({ clock: `${runs.length + 1} of ${times}` });
       for await (const event of runner.execute({ code, edition }, { signal })) {
         if (event.type === "ended") ended = event;
+        else if (event.type === "warned") state.update(warningOf(event.diagnostics));
         else if (event.type === "building") state.update({ status: "building the libraries, once…" });
         else if (event.type === "output") {
           run.timedBy = event.timedBy;
@@ -76,7 +78,7 @@ async function perform(state, runner, times, reducedMotion, signal) {
           run.add(event.seconds, event.stream, event.text);
           if (isOne && reducedMotion.matches) state.update(moment());
         } else if (isOne) begin();
-        else state.update({ status: repeating });
+        else state.update({ status: repeating, ...(!runs.length && { warning: null }) });
       }
       if (!ended.compiled) return Object.assign(end, refusalOf(ended));
       run.timedBy = ended.timedBy;
@@ -85,7 +87,6 @@ async function perform(state, runner, times, reducedMotion, signal) {
       if (!isOne) state.update({ ...unlaid, shown: run, layers: [...runs] });
     }
     Object.assign(end, isOne ? endOfOne(state, run, ended) : { phase: "done" });
-    if (ended.warnings) end.warning = { text: ended.diagnostics, count: ended.warnings };
   } catch (error) {
     const isUnderWay = isOne ? zero !== null : runs.length;
     Object.assign(end, signal.aborted ? { phase: "stopped", status: signal.reason ? `stopped: ${signal.reason}` : "stopped" }
@@ -101,9 +102,16 @@ async function perform(state, runner, times, reducedMotion, signal) {
   }
 }
 
-function refusalOf({ diagnostics, detail, place }) {
-  const status = place ? `compile error, line ${place.line + 1}` : "compile error";
-  return { refusal: { text: diagnostics || detail || "The compiler gave no reason.", ...place }, warning: null, error: place?.line ?? null, status };
+function refusalOf({ diagnostics, detail }) {
+  const messages = diagnose(diagnostics || detail || "The compiler gave no reason.");
+  const [{ place }] = messages;
+  const error = marksOf(messages);
+  return { refusal: { messages, marks: error }, warning: null, error, status: place ? `compile error, line ${place.line}` : "compile error" };
+}
+
+function warningOf(diagnostics) {
+  const warning = diagnose(diagnostics).filter(({ severity }) => severity === "warning");
+  return warning.length ? { warning, error: marksOf(warning) } : {};
 }
 
 function endOfOne(state, run, { success, detail, timedBy }) {

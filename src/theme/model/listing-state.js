@@ -2,11 +2,13 @@
 
 import { formatSeconds } from "course/model/time.js";
 
+/** @import { Mark, Message } from "course/model/diagnostics.js" */
 /** @import { Run } from "course/model/run.js" */
 
 /**
+ * Why the program was refused; `messages` is null for what the page came with. @typedef {{messages: Message[] | null, marks: Mark[]}} Refusal
  * What the page came with. `runner` is an address or "self", `span` the least length of the time axis in seconds.
- * @typedef {{language: "rust" | "python", source: string, edition: string, runner: string, span: number, recorded: Run | null, refusal: string | null}} Listing
+ * @typedef {{language: "rust" | "python", source: string, edition: string, runner: string, span: number, recorded: Run | null, refusal: Refusal | null}} Listing
  * @typedef {"recorded" | "running" | "repeating" | "done" | "failed" | "replaying" | "stopped"} Phase
  */
 
@@ -38,10 +40,9 @@ export class ListingState extends EventTarget {
       status: this.#statusAtFirst(),
       clock: "",
       /** `ask` is the host that code would be sent to. @type {{text: string, isError?: boolean} | {ask: string} | null} */ notice: null,
-      /** Line and column from 0. @type {{text: string, line?: number, column?: number} | null} */
-      refusal: refusal === null ? null : { text: refusal },
-      /** @type {{text: string, count: number} | null} */ warning: null,
-      error: null, // the line that it is about
+      /** @type {Refusal | null} */ refusal,
+      /** @type {Message[] | null} */ warning: null,
+      /** What either is about, in the text as it was. @type {Mark[] | null} */ error: refusal && refusal.marks,
     });
   }
 
@@ -62,6 +63,11 @@ export class ListingState extends EventTarget {
   /** Whether a picture is seen; beside a refusal only where the page came with one. */
   get isPictured() {
     return Boolean(this.refusal ? this.listing.recorded : this.shown);
+  }
+
+  /** Whether lines of the program are spoken of by their numbers. */
+  get isCited() {
+    return Boolean(this.listing.refusal || this.refusal || this.warning);
   }
 
   /** The length of the time axis; 0 if it depends on the run. */

@@ -7,6 +7,9 @@ use anyhow::{Result, bail};
 use listing::{Catalog, Event, Language, Listing, Recording, Run, Stream, Timeline};
 use serde_json::json;
 
+use crate::book::html::{escape, escape_block, inline_code};
+use crate::book::refusal::Refusal;
+
 /// What the chapter says of the listing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Shown {
@@ -74,8 +77,6 @@ impl Block<'_> {
     /// One language of the listing, its run on an axis of `span` seconds.
     fn side(&self, text: &mut String, language: Language, span: f64) -> Result<()> {
         let (code, word, label) = match (language, self.anchor) {
-            // With its caption, since the compiler's message counts lines from there.
-            (Language::Rust, None) if self.shown == Shown::Refused => (self.listing.source(language)?, "rust", "Rust"),
             (Language::Rust, Some(anchor)) => (self.listing.excerpt(anchor)?, "rust", "Rust"),
             (Language::Rust, None) => (self.listing.program(language)?, "rust", "Rust"),
             (Language::Python, _) => (self.listing.program(language)?, "python", "Python twin"),
@@ -83,9 +84,16 @@ impl Block<'_> {
         // A longer fence than any in the program.
         let longest = code.split(|c| c != '`').map(str::len).max().unwrap_or(0);
         let fence = "`".repeat(longest.max(2) + 1);
+        let refusal = match (language, self.shown) {
+            (Language::Rust, Shown::Refused) => Some(Refusal::of(self.listing, &code)?),
+            _ => None,
+        };
         write!(
             text,
-            "<section class=\"listing-side\" data-language=\"{word}\" aria-label=\"{label}\">\n\n{fence}{word}\n{code}{fence}\n\n"
+            "<section class=\"listing-side\" data-language=\"{word}\" aria-label=\"{label}\">\n{lines}\n{fence}{word}\n{code}{fence}\n\n",
+            lines = refusal
+                .as_ref()
+                .map_or_else(String::new, |refusal| refusal.lines_to_html(&code)),
         )?;
         // The page puts its controls before it.
         if language == Language::Rust
@@ -97,14 +105,9 @@ impl Block<'_> {
                 escape(notice)
             )?;
         }
-        if language == Language::Rust && self.shown == Shown::Refused {
-            writeln!(
-                text,
-                "<div class=\"listing-refusal\"><pre><code>{}</code></pre></div>",
-                escape_block(self.listing.refusal()?.trim_end())
-            )?;
-        } else {
-            run(text, self.listing.recording(language)?, span)?;
+        match refusal {
+            Some(refusal) => writeln!(text, "{}", refusal.to_html())?,
+            None => run(text, self.listing.recording(language)?, span)?,
         }
         text.push_str("</section>\n");
         Ok(())
@@ -163,39 +166,3 @@ fn run(text: &mut String, recording: Recording, span: f64) -> Result<()> {
 /// Lines of standard output and of standard error that a transcript shows at most.
 const MOST_OUTPUT: usize = 500;
 const MOST_ERRORS: usize = 200;
-
-/// For an attribute or a line of text.
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('"', "&quot;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-}
-
-/// For text in an HTML block of Markdown, which an empty line would end.
-fn escape_block(text: &str) -> String {
-    let lines: Vec<String> = text
-        .split('\n')
-        .map(|line| {
-            if line.is_empty() {
-                "&#32;".to_owned()
-            } else {
-                escape(line)
-            }
-        })
-        .collect();
-    lines.join("\n")
-}
-
-/// A caption, in which `…` between backticks is code.
-fn inline_code(caption: &str) -> String {
-    let mut html = String::new();
-    for (index, part) in caption.split('`').enumerate() {
-        if index % 2 == 1 {
-            html.push_str(&format!("<code>{}</code>", escape(part)));
-        } else {
-            html.push_str(&escape(part));
-        }
-    }
-    html
-}

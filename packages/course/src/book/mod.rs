@@ -2,6 +2,8 @@
 
 mod block;
 pub(crate) mod chart;
+mod html;
 pub(crate) mod preprocessor;
+mod refusal;
 pub(crate) mod render;
 mod scripts;

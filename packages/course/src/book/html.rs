@@ -1,0 +1,40 @@
+//! Text as HTML, as it may stand in a block of HTML in Markdown. Knows nothing of what the text is.
+
+/// For an attribute or a line of text.
+pub(crate) fn escape(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('"', "&quot;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+}
+
+/// For text in an HTML block of Markdown, which an empty line would end.
+pub(crate) fn escape_block(text: &str) -> String {
+    let lines: Vec<String> = text
+        .split('\n')
+        .map(|line| {
+            if line.is_empty() {
+                "&#32;".to_owned()
+            } else {
+                escape(line)
+            }
+        })
+        .collect();
+    lines.join("\n")
+}
+
+/// A text in which `…` between backticks is code.
+pub(crate) fn inline_code(text: &str) -> String {
+    let parts: Vec<&str> = text.split('`').collect();
+    let mut html = String::new();
+    for (index, part) in parts.iter().enumerate() {
+        let part = escape(part);
+        match (index % 2 == 1, index + 1 < parts.len()) {
+            (true, true) => html.push_str(&format!("<code>{part}</code>")),
+            // Never closed.
+            (true, false) => html.push_str(&format!("`{part}")),
+            (false, _) => html.push_str(&part),
+        }
+    }
+    html
+}
