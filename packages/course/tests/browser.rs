@@ -6,7 +6,7 @@ use common::playground::{self, Interface};
 use common::{ALONE, Browser, SOON, Served, StaticSite, open, press};
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::key::Key;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// The block that the tests work with, and shorthands for what is in it.
 const PAGE: &str = "
@@ -177,6 +177,13 @@ async fn a_compile_error_names_its_line_and_stop_ends_a_program() {
     assert_eq!(said, format!("compile error, line {}", line.await));
     let message = in_page(&browser, "return block.querySelector('.listing-refusal').innerText").await;
     assert!(message.as_str().unwrap().contains("mismatched types"), "{message}");
+    let marked =
+        "return [...block.querySelectorAll('.line-error')].map((line) => `compile error, line ${line.dataset.n}`)";
+    assert_eq!(in_page(&browser, marked).await, json!([said]));
+    in_page(&browser, "block.querySelector('button.diagnostic-place').click()").await;
+    let caret = "const area = document.activeElement; return area.value.slice(area.selectionStart).split('\\n')[0]";
+    let caret = in_page(&browser, caret).await;
+    assert!(caret.as_str().unwrap().starts_with("\"long\""), "{caret}");
 
     in_page(&browser, "button('reset').click()").await;
     type_over(&browser, "1200", "9000").await;
@@ -184,6 +191,37 @@ async fn a_compile_error_names_its_line_and_stop_ends_a_program() {
     wait_in_page(&browser, "lines().length === 4 && block.dataset.state === 'running'").await;
     in_page(&browser, "button('run').click()").await;
     wait_in_page(&browser, "block.dataset.state === 'stopped'").await;
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn one_warning_counts_as_one_and_stands_above_the_picture() {
+    let _alone = ALONE.lock().await;
+    let mut served = Served::start();
+    let Some(browser) = Browser::start().await else { return };
+    served.wait_until_ready();
+    open(&browser, &served.url).await;
+
+    replace_program(&browser, "fn main() {\n    let scone = 3;\n}\n").await;
+    in_page(&browser, "button('run').click()").await;
+    wait_in_page(&browser, "block.dataset.state === 'done'").await;
+    let seen = in_page(
+        &browser,
+        "const warning = block.querySelector('.listing-warning');
+         const [top, picture] = [warning, block.querySelector('run-timeline')].map((one) => one.getBoundingClientRect().top);
+         const numbers = block.querySelector('code-editor').hasAttribute('data-numbered');
+         return [warning.innerText.trim(), top < picture, block.querySelector('.line-warning').dataset.n, numbers]",
+    )
+    .await;
+    assert_eq!(seen, json!(["1 warning: unused variable: scone", true, "2", true]));
+
+    replace_program(&browser, "fn main() {}\n").await;
+    in_page(&browser, "button('run').click()").await;
+    wait_in_page(
+        &browser,
+        "block.dataset.state === 'done' && block.querySelector('.listing-warning').hidden",
+    )
+    .await;
     browser.close().await;
 }
 

@@ -278,10 +278,17 @@ fn a_refused_listing_needs_the_compilers_message_and_its_mark() {
     book.fails_saying(&["src/tea.md:4", "cup.stderr"]);
     book.write(
         "listings/tea/cup.stderr",
-        "error[E0382]: use of moved value\n\n  --> here\n",
+        "error[E0382]: use of moved value\n --> listings/tea/cup.rs:4:1\n  |\n4 | fn main() {}\n  | ^ moved\n",
     );
     let page = book.build().unwrap();
-    assert!(page.contains("error[E0382]: use of moved value"), "{page}");
+    for part in [
+        "error_codes/E0382.html",
+        "use of moved value",
+        "<i>1 |</i> fn main() {}",
+        "<i class=\"line-error\" data-n=\"1\">",
+    ] {
+        assert!(page.contains(part), "`{part}` is not in:\n{page}");
+    }
     book.write(
         "src/tea.md",
         "# Tea\n\n```rust\n{{#include ../listings/tea/cup.rs}}\n```\n",

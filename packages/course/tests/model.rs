@@ -6,13 +6,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
 use axum::Router;
 use axum::response::Html;
 use axum::routing::get;
 use common::{Browser, SOON, listen, root};
 use regex::Regex;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
+use tempfile::TempDir;
 use tower_http::services::ServeDir;
 
 /// The files with this ending in a folder, and in those below it; by their names as seen from there.
@@ -35,6 +37,36 @@ fn test_page(tests: &Path) -> String {
     )
 }
 
+/// Each listing that is refused on purpose: what the compiler says of its file, how many lines of that the page leaves
+/// out at its head, and the block that the built page has.
+fn refusals() -> Vec<Value> {
+    let folder = TempDir::new().unwrap();
+    let status = Command::new(env!("CARGO_BIN_EXE_course"))
+        .args(["build", "-d", folder.path().to_str().unwrap()])
+        .current_dir(root())
+        .stdout(Stdio::null())
+        .status();
+    assert!(status.unwrap().success());
+    let found = files(&root().join("listings"), "stderr").into_iter();
+    let refusals = found.map(|(name, path)| {
+        let (chapter, name) = name.trim_end_matches(".stderr").split_once('/').unwrap();
+        let page = fs::read_to_string(folder.path().join(format!("{chapter}.html"))).unwrap();
+        let (_, block) = page.split_once(&format!("id=\"listing-{name}\"")).unwrap();
+        let (block, _) = block.split_once("</listing-block>").unwrap();
+        let program = fs::read_to_string(path.with_extension("rs")).unwrap();
+        let caption = program
+            .lines()
+            .take_while(|line| line.is_empty() || line.starts_with("//! "));
+        json!({
+            "path": format!("listings/{chapter}/{name}.rs"),
+            "said": fs::read_to_string(path).unwrap(),
+            "caption": caption.count(),
+            "html": format!("<listing-block {block}</listing-block>"),
+        })
+    });
+    refusals.collect()
+}
+
 #[tokio::test]
 async fn the_pure_modules_do_what_their_tests_say() {
     let Some(browser) = Browser::start().await else { return };
@@ -49,9 +81,11 @@ async fn the_pure_modules_do_what_their_tests_say() {
         .collect();
     assert!(!cases.is_empty(), "tests/cases has none");
     let page = test_page(&tests);
+    let refusals = refusals();
     let app = Router::new()
         .route("/", get(move || async move { Html(page) }))
         .route("/cases.json", get(move || async move { axum::Json(cases) }))
+        .route("/refusals.json", get(move || async move { axum::Json(refusals) }))
         .nest_service("/theme", ServeDir::new(root().join("src/theme")))
         .nest_service("/page", ServeDir::new(tests));
     let url = listen(app).await;
@@ -197,4 +231,40 @@ fn modules_import_one_way_and_in_no_circle() {
         left.remove(name);
     }
     assert!(left.is_empty(), "these import each other: {:?}", left.keys());
+}
+
+#[test]
+fn what_a_page_loads_of_ours_is_small_and_what_it_loads_later_too() {
+    let modules = modules();
+    let import = Regex::new(r#"(?m)^(?:import|export)\b(?:[^"';]*\sfrom)?\s*["']course/([^"']+)["']"#).unwrap();
+    // Without those that are imported while the page runs.
+    let mut at_once = BTreeSet::new();
+    let mut left = vec!["course.js".to_owned()];
+    while let Some(name) = left.pop() {
+        if at_once.insert(name.clone()) {
+            let (text, _) = &modules[&name];
+            left.extend(import.captures_iter(text).map(|found| found[1].to_owned()));
+        }
+    }
+    at_once.insert("page-fixes.js".to_owned());
+    assert!(at_once.len() > 10 && at_once.len() < modules.len(), "{at_once:?}");
+    let packed = |names: &mut dyn Iterator<Item = &str>| {
+        let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+        for name in names {
+            let content = fs::read(root().join("src/theme").join(name)).unwrap();
+            packed.write_all(&content).unwrap();
+        }
+        packed.finish().unwrap().len()
+    };
+    let first = packed(&mut at_once.iter().map(String::as_str).chain(["course.css", "head.hbs"]));
+    let later = packed(
+        &mut modules
+            .keys()
+            .map(String::as_str)
+            .filter(|name| !at_once.contains(*name)),
+    );
+    assert!(
+        first < 40 * 1024 && later < 20 * 1024,
+        "{first} bytes gzipped, and {later} later"
+    );
 }

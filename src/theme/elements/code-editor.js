@@ -1,6 +1,6 @@
 // <code-editor>: a program as the page shows code, edited on the spot: the platform's own textarea over the highlighted text.
-// Hidden lines stay folded until asked for, and always belong to the program. Who comes by Tab leaves by Tab, until something is
-// typed: then it indents, as after a click. Knows nothing of running the program.
+// Hidden lines stay folded until asked for, and always belong to the program; with `data-numbered` each line shows its number in it. Who
+// comes by Tab leaves by Tab, until something is typed: then it indents, as after a click. Knows nothing of running the program.
 
 import { make, say } from "course/elements/dom.js";
 import { highlightedLines } from "course/elements/highlight.js";
@@ -26,6 +26,8 @@ export class CodeEditor extends HTMLElement {
     this.#code = pre.querySelector("code");
     this.#text = new ProgramText(piecesOf(this.#code));
     pre.querySelector(".buttons")?.remove();
+    const numbers = pre.previousElementSibling;
+    if (numbers?.matches(".code-lines")) numbers.remove(); // the lines have them
     const box = make("div", { className: "editor-box" });
     pre.replaceWith(this);
     box.append(pre);
@@ -120,7 +122,8 @@ export class CodeEditor extends HTMLElement {
     this.#rows = this.#text.rows;
     this.#code.classList.remove("hide-boring");
     this.#code.innerHTML = highlightedLines(shown, this.#language)
-      .map((html, i) => `<span class="line${folded.has(this.#rows[i]) ? " folded" : ""}">${html}\n</span>`).join("");
+      .map((html, i) => `<span class="line${folded.has(this.#rows[i]) ? " folded" : ""}" data-n="${this.#rows[i] + 1}">${html}\n</span>`).join("");
+    this.style.setProperty("--digits", Math.max(2, String(this.#rows.at(-1) + 1).length));
     // Another text than it has makes the textarea forget its undo history.
     if (this.#area && this.#area.value !== shown) this.#area.value = shown;
     if (this.#fold) {

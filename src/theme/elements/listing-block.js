@@ -15,7 +15,7 @@ import { RunTranscript } from "course/elements/run-transcript.js";
 import { orderOf } from "course/model/layout.js";
 import { ListingState } from "course/model/listing-state.js";
 import { REPEATS, agreed } from "course/model/repeats.js";
-import { Run } from "course/model/run.js";
+import { Run, errorsAt } from "course/model/run.js";
 
 const PUBLIC_PLAYGROUND = "https://play.rust-lang.org/";
 
@@ -106,21 +106,20 @@ export class ListingBlock extends HTMLElement {
     editor.adopt(section.querySelector("pre"), { language, editable: isRust, keys: `${CONTROL.sign}-Enter runs`, label: `${title}: ${isRust ? `Rust code. ${keys}` : "Python code"}` });
     const { madeWith = "", panics = null, ...told } = recording ? JSON.parse(recording) : {};
     const state = new ListingState({
-      language, runner, edition, source: editor.value, span: Number(span) || 0, lanes: JSON.parse(lanes), madeWith, panics,
-      recorded: recording ? Run.from(told) : null, refusal: refused?.querySelector("pre").textContent ?? null,
+      language, runner, edition, source: editor.value, span: Number(span) || 0, lanes: JSON.parse(lanes), madeWith,
+      panics: panics?.length ? errorsAt(panics) : null, recorded: recording ? Run.from(told) : null, refusal: refused && { messages: null, marks: refusal.adopt(refused) },
     });
     const stage = panel.querySelector(".listing-stage");
     stage.prepend(controls);
     controls.adopt(state, title, runner === "self" ? PUBLIC_PLAYGROUND : runner, extra);
+    controls.after(...section.querySelectorAll(":scope > .listing-notice"), refusal, warning);
     stage.append(timeline, stepper);
     Object.entries({ tabindex: "0", role: "group", "aria-label": `${title}: picture of the run. Arrow keys step, plus and minus zoom.` }).forEach(([name, value]) => timeline.setAttribute(name, value));
     transcript.adopt(panel.querySelector(".listing-transcript"), panel.querySelector(".listing-more"));
-    if (refused) refusal.adopt(refused);
-    panel.append(comparison, orders, warning, transcript, refusal);
-    controls.after(...section.querySelectorAll(":scope > .listing-notice"));
+    panel.append(comparison, orders, transcript);
 
     editor.addEventListener("leave", () => controls.focus());
-    refusal.addEventListener("go-to", ({ detail: { line, column } }) => editor.goTo(line, column));
+    for (const message of [refusal, warning]) message.addEventListener("go-to", ({ detail: { line, column } }) => editor.goTo(line, column));
     section.addEventListener("enlarge", () => this.#enlarge(timeline));
     section.addEventListener("step", () => timeline.focus({ preventScroll: true }));
     section.addEventListener("zoom", ({ detail }) => (timeline.zoom = detail ? timeline.zoom * detail : 1));
@@ -151,6 +150,7 @@ export class ListingBlock extends HTMLElement {
       }
       if (has("source", "shown", "refusal", "phase")) timeline.classList.toggle("stale", Boolean(state.refusal) || state.isOutdated);
       if (has("warning")) warning.warn(state.warning);
+      if (has("refusal", "warning")) editor.toggleAttribute("data-numbered", state.isCited);
       if (has("orders", "isChosen", "shown")) orders.show(state.orders, state.isChosen ? state.shown : null, orderOf(state.listing.lanes, state.orders));
       if (has("ghost", "kept", "shown", "phase", "layers")) comparison.show(state.candidates, state.ghost, state.shown);
       if (has("layers")) common = state.layers.length ? agreed(state.layers) : null;
@@ -162,8 +162,7 @@ export class ListingBlock extends HTMLElement {
       }
       if (has("lit", "error")) {
         const { lines, source } = state.lit;
-        const errors = [state.error ?? []].flat().map((line) => ({ first: line, last: line, name: "error" }));
-        editor.decorate([...errors, source && { ...source, name: "lit" }].filter(Boolean));
+        editor.decorate([...(state.error ?? []), ...(source ? [{ ...source, name: "lit" }] : [])]);
         for (const part of has("lit") ? [timeline, transcript] : []) part.highlight(lines);
       }
     };

@@ -2,8 +2,9 @@
 // code would leave this machine.
 
 import { eachFrame } from "course/features/turn.js";
+import { diagnose, marksOf } from "course/model/diagnostics.js";
 import { REPEATS, describe, timeLeft } from "course/model/repeats.js";
-import { Run, linesOfPanics } from "course/model/run.js";
+import { Run, errorsAt, linesOfPanics } from "course/model/run.js";
 import { roughly } from "course/model/time.js";
 import { agree, hostToAsk } from "course/services/consent.js";
 import { Runner } from "course/services/runner.js";
@@ -52,7 +53,7 @@ async function perform(state, runner, times, reducedMotion, signal) {
   const repeating = `running ${times} times${expected * times > LONG ? `, about ${roughly(expected * times)}` : ""}…`;
   // One that the reader chose stays; else the recorded run, so that a change is seen.
   const ghost = kept.some(({ run }) => run === state.ghost) ? state.ghost : recorded;
-  const unlaid = { layers: [], orders: [], isChosen: false, compiles: true, refusal: null, warning: null };
+  const unlaid = { layers: [], orders: [], isChosen: false, compiles: true, refusal: null };
   const runs = [];
   const frames = new AbortController();
   let run;
@@ -66,7 +67,7 @@ async function perform(state, runner, times, reducedMotion, signal) {
   };
   const begin = () => {
     zero = performance.now();
-    state.update({ ...unlaid, shown: run, ghost, status: "running…", now: 0 });
+    state.update({ ...unlaid, warning: null, shown: run, ghost, status: "running…", now: 0 });
     // Without motion, the picture changes with the output alone.
     eachFrame(() => state.update({ clock: `${clock().toFixed(1)} s`, ...(!reducedMotion.matches && moment()) }), frames.signal);
   };
@@ -82,6 +83,7 @@ async function perform(state, runner, times, reducedMotion, signal) {
       zero = null;
       for await (const event of runner.execute({ code, edition }, { signal })) {
         if (event.type === "ended") ended = event;
+        else if (event.type === "warned") state.update(warningOf(event.diagnostics));
         else if (event.type === "building") state.update({ status: "building the libraries, once…" });
         else if (event.type === "output") {
           run.timedBy = event.timedBy;
@@ -92,7 +94,7 @@ async function perform(state, runner, times, reducedMotion, signal) {
         } else if (isOne) begin();
         else {
           zero = performance.now();
-          state.update({ status: repeating });
+          state.update({ status: repeating, ...(!runs.length && { warning: null }) });
         }
       }
       if (!ended.compiled) return Object.assign(end, refusalOf(ended));
@@ -101,8 +103,7 @@ async function perform(state, runner, times, reducedMotion, signal) {
       runs.push(run);
       if (!isOne) state.update({ ...unlaid, shown: run, layers: [...runs] });
     }
-    Object.assign(end, isOne ? endOfOne(state, run, ended) : { phase: "done", error: runs.flatMap(linesOfPanics) });
-    if (ended.warnings) end.warning = { text: ended.diagnostics, count: ended.warnings };
+    Object.assign(end, isOne ? endOfOne(state, run, ended) : { phase: "done", error: marks(state, runs) });
   } catch (error) {
     const isUnderWay = isOne ? zero !== null : runs.length;
     if (isOne && isUnderWay) run.finish(clock(), null);
@@ -117,13 +118,26 @@ async function perform(state, runner, times, reducedMotion, signal) {
   }
 }
 
-function refusalOf({ diagnostics, detail, place }) {
-  const status = place ? `compile error, line ${place.line + 1}` : "compile error";
-  return { refusal: { text: diagnostics || detail || "The compiler gave no reason.", ...place }, warning: null, error: place?.line ?? null, status };
+function refusalOf({ diagnostics, detail }) {
+  const messages = diagnose(diagnostics || detail || "The compiler gave no reason.");
+  const [{ place }] = messages;
+  const error = marksOf(messages);
+  return { refusal: { messages, marks: error }, warning: null, error, status: place ? `compile error, line ${place.line}` : "compile error" };
+}
+
+function warningOf(diagnostics) {
+  const warning = diagnose(diagnostics).filter(({ severity }) => severity === "warning");
+  return warning.length ? { warning, error: marksOf(warning) } : {};
+}
+
+/** Where the compiler warns, and where the program panicked. */
+function marks(state, runs) {
+  const all = [...(state.error ?? []), ...errorsAt([...new Set(runs.flatMap(linesOfPanics))])];
+  return all.length ? all : null;
 }
 
 function endOfOne(state, run, { success, detail, timedBy }) {
-  const error = linesOfPanics(run);
+  const error = marks(state, [run]);
   const silent = !run.lines.length && "printed nothing";
   const said = (...parts) => parts.filter(Boolean).join(" · ");
   const length = timedBy !== "nobody" && (success && !silent && run.source !== state.listing.source ? state.compared(run) : state.lengthOf(run));

@@ -2,12 +2,14 @@
 
 import { formatSeconds } from "course/model/time.js";
 
+/** @import { Mark, Message } from "course/model/diagnostics.js" */
 /** @import { Run } from "course/model/run.js" */
 
 /**
+ * Why the program was refused; `messages` is null for what the page came with. @typedef {{messages: Message[] | null, marks: Mark[]}} Refusal
  * What the page came with. `runner` is an address or "self", `span` the least length of the time axis in seconds, `lanes` their order;
- * `recorded` was made with a tool of this version, and panicked at these lines (from 0).
- * @typedef {{language: "rust" | "python", source: string, edition: string, runner: string, span: number, lanes: string[], recorded: Run | null, madeWith: string, panics: number[] | null, refusal: string | null}} Listing
+ * `recorded` was made with a tool of this version, and panicked at `panics`.
+ * @typedef {{language: "rust" | "python", source: string, edition: string, runner: string, span: number, lanes: string[], recorded: Run | null, madeWith: string, panics: Mark[] | null, refusal: Refusal | null}} Listing
  * @typedef {"recorded" | "running" | "repeating" | "done" | "failed" | "replaying" | "stepping" | "stopped"} Phase
  */
 
@@ -42,10 +44,9 @@ export class ListingState extends EventTarget {
       status: this.#statusAtFirst(),
       clock: "",
       /** `ask` is the host that code would be sent to. @type {{text: string, isError?: boolean} | {ask: string} | null} */ notice: null,
-      /** Line and column from 0. @type {{text: string, line?: number, column?: number} | null} */
-      refusal: refusal === null ? null : { text: refusal },
-      /** @type {{text: string, count: number} | null} */ warning: null,
-      /** The line that it is about, or several. @type {number | number[] | null} */ error: panics ?? null,
+      /** @type {Refusal | null} */ refusal,
+      /** @type {Message[] | null} */ warning: null,
+      /** What either is about, or where it panicked, in the text as it was. @type {Mark[] | null} */ error: refusal ? refusal.marks : panics ?? null,
     });
   }
 
@@ -91,6 +92,11 @@ export class ListingState extends EventTarget {
   get mayKeep() {
     const { shown } = this;
     return !this.isUnderWay && this.phase !== "stepping" && !this.layers.length && Boolean(shown) && shown !== this.listing.recorded && shown.timedBy !== "nobody" && !this.kept.some(({ run }) => run === shown);
+  }
+
+  /** Whether lines of the program are spoken of by their numbers. */
+  get isCited() {
+    return Boolean(this.listing.refusal || this.refusal || this.warning);
   }
 
   /** The length of the time axis; 0 if it depends on the run. */

@@ -133,6 +133,9 @@ export function linesOfPanics(run) {
   return [...new Set(places.filter(Boolean).map(([, line]) => line - 1))];
 }
 
+/** Lines (from 0) of a program as errors are marked. */
+export const errorsAt = (lines) => lines.map((line) => ({ first: line, last: line, name: "line-error" }));
+
 /** @param {Run[]} runs */
 export const lanesOf = (runs) => mainFirst([...new Set(runs.flatMap((run) => run.lanes))]);
 

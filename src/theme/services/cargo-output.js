@@ -40,12 +40,3 @@ export class CargoOutput {
     return isCompilers ? "" : said;
   }
 }
-
-/** Line and column (from 0) of the first error. */
-export function placeOfError(text) {
-  const [, line, column] = text.slice(Math.max(0, text.search(/^error/m))).match(/--> \S+?:(\d+):(\d+)/) ?? [];
-  return line ? { line: line - 1, column: column - 1 } : null;
-}
-
-/** Cargo's own summary apart. */
-export const countWarnings = (text) => (/^warning/m.test(text) ? (text.match(/^warning(?!: `playground)/gm)?.length ?? 1) : 0);

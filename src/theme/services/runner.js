@@ -1,18 +1,19 @@
 // Runs programs by the Rust Playground's protocol, at the book's own runner or at a public Playground. Knows nothing of listings, of the
 // page, or of what the output means.
 
-import { CargoOutput, countWarnings, placeOfError } from "course/services/cargo-output.js";
+import { CargoOutput } from "course/services/cargo-output.js";
 import { execute } from "course/services/http.js";
 import { Lost, Socket } from "course/services/socket.js";
 
 /**
- * What comes of an execution, in this order, `building` only where libraries are missing; a program that the compiler refuses has only
- * `ended`, and not `compiled`.
+ * What comes of an execution, in this order, `building` only where libraries are missing, `warned` where the compiler says something of a
+ * program that then runs; one that it refuses has only `ended`, and not `compiled`.
  * `seconds` count from the program's start.
  * @typedef {{type: "building"}
  *   | {type: "started"}
+ *   | {type: "warned", diagnostics: string}
  *   | {type: "output", seconds: number, stream: "o" | "e", text: string, timedBy: "program" | "browser" | "nobody"}
- *   | {type: "ended", success: boolean, compiled: boolean, status: number | null, detail: string, diagnostics: string, place: {line: number, column: number} | null, warnings: number, seconds: number, timedBy: string}} Event
+ *   | {type: "ended", success: boolean, compiled: boolean, status: number | null, detail: string, diagnostics: string, seconds: number, timedBy: string}} Event
  */
 
 const RETRY_SOCKET_MS = 60_000;
@@ -94,6 +95,7 @@ class Execution {
   *output(stream, text, meta) {
     if (stream === "e" && meta.stage === "compile") {
       if (this.#cargo.add(text)) yield { type: "building" };
+      else if (this.#hasStarted) yield { type: "warned", diagnostics: this.#cargo.diagnostics };
     } else yield* this.#say(stream, stream === "e" && meta.stage === undefined ? this.#cargo.take(text) : text, meta);
   }
 
@@ -103,10 +105,7 @@ class Execution {
     if (compiled) yield* this.#start();
     const [, said] = detail?.match(/status:? (\d+)/) ?? [];
     const { diagnostics } = this.#cargo;
-    yield {
-      type: "ended", success, compiled, status: success ? 0 : said ? Number(said) : null, detail,
-      diagnostics, place: placeOfError(diagnostics), warnings: countWarnings(diagnostics), seconds: this.#seconds(meta), timedBy: this.#timedBy,
-    };
+    yield { type: "ended", success, compiled, status: success ? 0 : said ? Number(said) : null, detail, diagnostics, seconds: this.#seconds(meta), timedBy: this.#timedBy };
   }
 
   /** A whole run at once, without times: lines stand one unit apart. */
@@ -125,6 +124,7 @@ class Execution {
     this.#hasStarted = this.#cargo.isOver = true;
     this.#zero = performance.now();
     yield { type: "started" };
+    if (this.#cargo.diagnostics.trim()) yield { type: "warned", diagnostics: this.#cargo.diagnostics };
   }
 
   *#say(stream, text, meta) {

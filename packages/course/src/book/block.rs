@@ -10,6 +10,7 @@ use serde_json::json;
 use crate::book::html::{escape, escape_block, inline_code};
 use crate::book::layout::format_seconds;
 use crate::book::picture;
+use crate::book::refusal::Refusal;
 
 /// What the chapter says of the listing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -114,8 +115,6 @@ impl Block<'_> {
     /// One language of the listing, its run on an axis of `span` seconds.
     fn side(&self, text: &mut String, language: Language, span: f64, order: &[String]) -> Result<()> {
         let (code, word, label) = match (language, self.anchor) {
-            // With its caption, since the compiler's message counts lines from there.
-            (Language::Rust, None) if self.shown == Shown::Refused => (self.listing.source(language)?, "rust", "Rust"),
             (Language::Rust, Some(anchor)) => (self.listing.excerpt(anchor)?, "rust", "Rust"),
             (Language::Rust, None) => (self.listing.program(language)?, "rust", "Rust"),
             (Language::Python, _) => (self.listing.program(language)?, "python", "Python twin"),
@@ -123,9 +122,16 @@ impl Block<'_> {
         // A longer fence than any in the program.
         let longest = code.split(|c| c != '`').map(str::len).max().unwrap_or(0);
         let fence = "`".repeat(longest.max(2) + 1);
+        let refusal = match (language, self.shown) {
+            (Language::Rust, Shown::Refused) => Some(Refusal::of(self.listing, &code)?),
+            _ => None,
+        };
         write!(
             text,
-            "<section class=\"listing-side\" data-language=\"{word}\" aria-label=\"{label}\">\n\n{fence}{word}\n{code}{fence}\n\n"
+            "<section class=\"listing-side\" data-language=\"{word}\" aria-label=\"{label}\">\n{lines}\n{fence}{word}\n{code}{fence}\n\n",
+            lines = refusal
+                .as_ref()
+                .map_or_else(String::new, |refusal| refusal.lines_to_html(&code)),
         )?;
         // The page puts its controls before it.
         if language == Language::Rust
@@ -137,15 +143,13 @@ impl Block<'_> {
                 escape(notice)
             )?;
         }
-        if language == Language::Rust && self.shown == Shown::Refused {
-            writeln!(
+        match refusal {
+            Some(refusal) => writeln!(
                 text,
-                "<div class=\"listing-run\">\n<div class=\"listing-stage\"></div>\n\
-                 <div class=\"listing-refusal\"><pre><code>{}</code></pre></div>\n</div>",
-                escape_block(self.listing.refusal()?.trim_end())
-            )?;
-        } else {
-            self.run(text, span, order, self.listing.shown_recording(language)?)?;
+                "<div class=\"listing-run\">\n<div class=\"listing-stage\">\n{}\n</div>\n</div>",
+                refusal.to_html()
+            )?,
+            None => self.run(text, span, order, self.listing.shown_recording(language)?)?,
         }
         text.push_str("</section>\n");
         Ok(())

@@ -1,4 +1,4 @@
-//! Text for HTML.
+//! Text as HTML, as it may stand in a block of HTML in Markdown. Knows nothing of what the text is.
 
 /// For an attribute or a line of text.
 pub(crate) fn escape(text: &str) -> String {
@@ -10,21 +10,30 @@ pub(crate) fn escape(text: &str) -> String {
 
 /// For text in an HTML block of Markdown, which an empty line would end.
 pub(crate) fn escape_block(text: &str) -> String {
-    let lines = text.split('\n').map(|line| match line.is_empty() {
-        true => "&#32;".to_owned(),
-        false => escape(line),
-    });
-    lines.collect::<Vec<_>>().join("\n")
+    let lines: Vec<String> = text
+        .split('\n')
+        .map(|line| {
+            if line.is_empty() {
+                "&#32;".to_owned()
+            } else {
+                escape(line)
+            }
+        })
+        .collect();
+    lines.join("\n")
 }
 
-/// A caption, in which `…` between backticks is code.
-pub(crate) fn inline_code(caption: &str) -> String {
+/// A text in which `…` between backticks is code.
+pub(crate) fn inline_code(text: &str) -> String {
+    let parts: Vec<&str> = text.split('`').collect();
     let mut html = String::new();
-    for (index, part) in caption.split('`').enumerate() {
-        if index % 2 == 1 {
-            html.push_str(&format!("<code>{}</code>", escape(part)));
-        } else {
-            html.push_str(&escape(part));
+    for (index, part) in parts.iter().enumerate() {
+        let part = escape(part);
+        match (index % 2 == 1, index + 1 < parts.len()) {
+            (true, true) => html.push_str(&format!("<code>{part}</code>")),
+            // Never closed.
+            (true, false) => html.push_str(&format!("`{part}")),
+            (false, _) => html.push_str(&part),
         }
     }
     html

@@ -6,5 +6,6 @@ mod html;
 mod layout;
 mod picture;
 pub(crate) mod preprocessor;
+mod refusal;
 pub(crate) mod render;
 mod scripts;

@@ -1,4 +1,4 @@
-import { CargoOutput, countWarnings, placeOfError } from "course/services/cargo-output.js";
+import { CargoOutput } from "course/services/cargo-output.js";
 import { equal, test } from "./harness.js";
 
 const RUNNING = "   Compiling playground v0.0.1 (/playground)\n    Finished `dev` profile in 0.50s\n     Running `target/debug/playground`\n";
@@ -34,14 +34,4 @@ test("what the server calls the compiler's is never the program's, and tells tha
   equal([cargo.finish(), cargo.diagnostics], ["", ""]);
   equal(cargo.add("note: linking with `cc` failed\n"), false);
   equal([cargo.finish(), cargo.diagnostics], ["", "note: linking with `cc` failed\n"]);
-});
-
-test("the place is that of the first error, not of a warning before it", () => {
-  equal(placeOfError("warning: x\n --> src/main.rs:1:1\nerror: y\n --> src/main.rs:18:33\n"), { line: 17, column: 32 });
-  equal(placeOfError("error: linking failed\n"), null);
-});
-
-test("warnings are counted without Cargo's own summary", () => {
-  equal(countWarnings("warning: a\nwarning: b\nwarning: `playground` (bin) generated 2 warnings\n"), 2);
-  equal(countWarnings("note: nothing\n"), 0);
 });
