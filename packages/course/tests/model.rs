@@ -232,39 +232,3 @@ fn modules_import_one_way_and_in_no_circle() {
     }
     assert!(left.is_empty(), "these import each other: {:?}", left.keys());
 }
-
-#[test]
-fn what_a_page_loads_of_ours_is_small_and_what_it_loads_later_too() {
-    let modules = modules();
-    let import = Regex::new(r#"(?m)^(?:import|export)\b(?:[^"';]*\sfrom)?\s*["']course/([^"']+)["']"#).unwrap();
-    // Without those that are imported while the page runs.
-    let mut at_once = BTreeSet::new();
-    let mut left = vec!["course.js".to_owned()];
-    while let Some(name) = left.pop() {
-        if at_once.insert(name.clone()) {
-            let (text, _) = &modules[&name];
-            left.extend(import.captures_iter(text).map(|found| found[1].to_owned()));
-        }
-    }
-    at_once.insert("page-fixes.js".to_owned());
-    assert!(at_once.len() > 10 && at_once.len() < modules.len(), "{at_once:?}");
-    let packed = |names: &mut dyn Iterator<Item = &str>| {
-        let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
-        for name in names {
-            let content = fs::read(root().join("src/theme").join(name)).unwrap();
-            packed.write_all(&content).unwrap();
-        }
-        packed.finish().unwrap().len()
-    };
-    let first = packed(&mut at_once.iter().map(String::as_str).chain(["course.css", "head.hbs"]));
-    let later = packed(
-        &mut modules
-            .keys()
-            .map(String::as_str)
-            .filter(|name| !at_once.contains(*name)),
-    );
-    assert!(
-        first < 40 * 1024 && later < 20 * 1024,
-        "{first} bytes gzipped, and {later} later"
-    );
-}

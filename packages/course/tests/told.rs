@@ -73,7 +73,7 @@ async fn a_panic_is_marked_where_it_is_told_and_where_it_happened(browser: &Brow
         sign: getComputedStyle(part('.listing-status'), '::before').content.includes('✗'),
         colour: getComputedStyle(part('.listing-status')).color,
         told: [...block.querySelectorAll('[data-language=rust] .panic code')].map((line) => line.textContent.replace(/[(][0-9]+[)]/, '(N)')),
-        code: [...block.querySelectorAll('[data-language=rust] .line.error')].map((line) => line.textContent.trim()),
+        code: [...block.querySelectorAll('[data-language=rust] .line-error')].map((line) => line.textContent.trim()),
     }";
     run(browser, "fn main() {}\n", "done").await;
     let before = in_page(browser, marked).await;
@@ -233,7 +233,7 @@ async fn a_recorded_panic_is_marked_too(browser: &Browser, site: &str) {
     browser
         .wait_until(&format!("{block}?.querySelector('[data-bar]')"), SOON)
         .await;
-    let marked = format!("return ['li.panic', '.line.error'].map((name) => {block}.querySelector(name).textContent)");
+    let marked = format!("return ['li.panic', '.line-error'].map((name) => {block}.querySelector(name).textContent)");
     let marked = browser.script(&marked).await;
     assert!(
         marked[0].as_str().unwrap().contains("panicked at listings/channels/"),

@@ -57,7 +57,7 @@ async fn what_is_not_confined_is_said_under_the_first_run_of_a_page_and_in_the_t
     assert_eq!(note["listing"], true, "{note}");
     assert_eq!(
         (&note["under"], &note["above"]),
-        (&"run-controls".into(), &"run-timeline".into())
+        (&"run-controls".into(), &"compiler-message".into())
     );
     browser.close().await;
 }

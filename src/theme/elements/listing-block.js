@@ -4,7 +4,6 @@
 import { CodeEditor } from "course/elements/code-editor.js";
 import { CompilerMessage } from "course/elements/compiler-message.js";
 import { CONTROL, say } from "course/elements/dom.js";
-import { enlarge } from "course/elements/enlargement.js";
 import { LanguageTabs } from "course/elements/language-tabs.js";
 import { RunComparison } from "course/elements/run-comparison.js";
 import { RunControls } from "course/elements/run-controls.js";
@@ -13,8 +12,7 @@ import { RunStepper, asked } from "course/elements/run-stepper.js";
 import { RunTimeline } from "course/elements/run-timeline.js";
 import { RunTranscript } from "course/elements/run-transcript.js";
 import { orderOf } from "course/model/layout.js";
-import { ListingState } from "course/model/listing-state.js";
-import { REPEATS, agreed } from "course/model/repeats.js";
+import { ListingState, REPEATS } from "course/model/listing-state.js";
 import { Run, errorsAt } from "course/model/run.js";
 
 const PUBLIC_PLAYGROUND = "https://play.rust-lang.org/";
@@ -62,7 +60,8 @@ export class ListingBlock extends HTMLElement {
   }
 
   /** Fills the window, or returns to the page. */
-  #enlarge(timeline) {
+  async #enlarge(timeline) {
+    const { enlarge } = await import("course/elements/enlargement.js");
     if (this.#shrink) {
       this.#shrink();
       this.#shrink = null;
@@ -124,7 +123,6 @@ export class ListingBlock extends HTMLElement {
     section.addEventListener("step", () => timeline.focus({ preventScroll: true }));
     section.addEventListener("zoom", ({ detail }) => (timeline.zoom = detail ? timeline.zoom * detail : 1));
 
-    let common = null; // to the runs that are laid over each other
     const render = (changed) => {
       const has = (...names) => names.some((name) => changed.has(name));
       // First: whatever becomes of the rest, Stop must stop.
@@ -151,13 +149,12 @@ export class ListingBlock extends HTMLElement {
       if (has("source", "shown", "refusal", "phase")) timeline.classList.toggle("stale", Boolean(state.refusal) || state.isOutdated);
       if (has("warning")) warning.warn(state.warning);
       if (has("refusal", "warning")) editor.toggleAttribute("data-numbered", state.isCited);
-      if (has("orders", "isChosen", "shown")) orders.show(state.orders, state.isChosen ? state.shown : null, orderOf(state.listing.lanes, state.orders));
+      if (has("orders", "isChosen", "shown")) orders.show(state.orders, state.isChosen ? state.shown : null, orderOf(state.listing.lanes, state.layers));
       if (has("ghost", "kept", "shown", "phase", "layers")) comparison.show(state.candidates, state.ghost, state.shown);
-      if (has("layers")) common = state.layers.length ? agreed(state.layers) : null;
       if (has("shown", "now", "layers", "isChosen", "ghost") && state.shown) {
         const { shown: run, now, layers, isChosen, span, ghost, listing } = state;
         const ghosts = ghost && ghost !== run && !layers.length ? [ghost] : [];
-        timeline.show({ run, ghosts, layers, agreed: common, standsOut: isChosen || now !== null, span, now, lanes: listing.lanes, isAnnotated: "annotated" in this.dataset });
+        timeline.show({ run, ghosts, layers, agreed: state.agreed, standsOut: isChosen || now !== null, span, now, lanes: listing.lanes, isAnnotated: "annotated" in this.dataset });
         transcript.show(run, now, span);
       }
       if (has("lit", "error")) {

@@ -3,7 +3,7 @@
 
 import { ActionMenu } from "course/elements/action-menu.js";
 import { CONTROL, make, say } from "course/elements/dom.js";
-import { REPEATS } from "course/model/repeats.js";
+import { REPEATS } from "course/model/listing-state.js";
 
 /** @import { ListingState } from "course/model/listing-state.js" */
 

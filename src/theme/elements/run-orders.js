@@ -4,8 +4,6 @@
 
 import { make, say } from "course/elements/dom.js";
 import { colourOf } from "course/model/layout.js";
-import { nameOrders } from "course/model/repeats.js";
-import { lanesOf } from "course/model/run.js";
 
 /** @import { Order } from "course/model/repeats.js" */
 /** @import { Run } from "course/model/run.js" */
@@ -15,18 +13,17 @@ const MOST_STRIPES = 24;
 
 /** Fires `order-choose` (bubbles) with a run whose lines came in the chosen order, or null for none. Hidden where there is one order. */
 export class RunOrders extends HTMLElement {
-  /** @type {Run[] | null} */ #runs = null;
+  /** @type {Order[] | null} */ #orders = null;
   #buttons = [];
 
-  /** @param {Run[]} runs @param {Run | null} chosen one of them, whose order is marked @param {string[]} lanes by which colours are given */
-  show(runs, chosen, lanes = lanesOf(runs)) {
-    if (runs !== this.#runs) this.#fill(runs, lanes);
+  /** @param {Order[]} orders @param {Run | null} chosen whose order is marked @param {string[]} lanes by which colours are given */
+  show(orders, chosen, lanes) {
+    if (orders !== this.#orders) this.#fill(orders, lanes);
     for (const { button, order } of this.#buttons) button.setAttribute("aria-pressed", order.runs.includes(chosen));
   }
 
-  #fill(runs, lanes) {
-    this.#runs = runs;
-    const orders = nameOrders(runs);
+  #fill(orders, lanes) {
+    this.#orders = orders;
     this.hidden = orders.length < 2;
     this.#buttons = this.hidden ? [] : orders.map((order) => ({ order, button: this.#button(order, lanes) }));
     this.replaceChildren(...(this.hidden ? [] : ["How often each order came:", make("div", { className: "orders-list" }, ...this.#buttons.map(({ button }) => button))]));

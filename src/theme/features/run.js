@@ -3,7 +3,8 @@
 
 import { eachFrame } from "course/features/turn.js";
 import { diagnose, marksOf } from "course/model/diagnostics.js";
-import { REPEATS, describe, timeLeft } from "course/model/repeats.js";
+import { REPEATS } from "course/model/listing-state.js";
+import { agreed, describe, nameOrders, timeLeft } from "course/model/repeats.js";
 import { Run, errorsAt, linesOfPanics } from "course/model/run.js";
 import { roughly } from "course/model/time.js";
 import { agree, hostToAsk } from "course/services/consent.js";
@@ -53,7 +54,7 @@ async function perform(state, runner, times, reducedMotion, signal) {
   const repeating = `running ${times} times${expected * times > LONG ? `, about ${roughly(expected * times)}` : ""}…`;
   // One that the reader chose stays; else the recorded run, so that a change is seen.
   const ghost = kept.some(({ run }) => run === state.ghost) ? state.ghost : recorded;
-  const unlaid = { layers: [], orders: [], isChosen: false, compiles: true, refusal: null };
+  const unlaid = { layers: [], orders: [], agreed: null, isChosen: false, compiles: true, refusal: null };
   const runs = [];
   const frames = new AbortController();
   let run;
@@ -101,7 +102,7 @@ async function perform(state, runner, times, reducedMotion, signal) {
       run.timedBy = ended.timedBy;
       run.finish(ended.seconds, ended.status);
       runs.push(run);
-      if (!isOne) state.update({ ...unlaid, shown: run, layers: [...runs] });
+      if (!isOne) state.update({ ...unlaid, shown: run, layers: [...runs], agreed: agreed(runs) });
     }
     Object.assign(end, isOne ? endOfOne(state, run, ended) : { phase: "done", error: marks(state, runs) });
   } catch (error) {
@@ -113,7 +114,7 @@ async function perform(state, runner, times, reducedMotion, signal) {
   } finally {
     frames.abort();
     if (isOne && zero !== null) end.ghost = edited || ghost !== recorded ? ghost : null;
-    if (runs.length && !isOne) Object.assign(end, { orders: state.layers, status: [end.status, describe(runs)].filter(Boolean).join(" · ") });
+    if (runs.length && !isOne) Object.assign(end, { orders: nameOrders(runs), status: [end.status, describe(runs)].filter(Boolean).join(" · ") });
     state.update(end);
   }
 }

@@ -3,6 +3,7 @@
 import { formatSeconds } from "course/model/time.js";
 
 /** @import { Mark, Message } from "course/model/diagnostics.js" */
+/** @import { Order } from "course/model/repeats.js" */
 /** @import { Run } from "course/model/run.js" */
 
 /**
@@ -12,6 +13,9 @@ import { formatSeconds } from "course/model/time.js";
  * @typedef {{language: "rust" | "python", source: string, edition: string, runner: string, span: number, lanes: string[], recorded: Run | null, madeWith: string, panics: Mark[] | null, refusal: Refusal | null}} Listing
  * @typedef {"recorded" | "running" | "repeating" | "done" | "failed" | "replaying" | "stepping" | "stopped"} Phase
  */
+
+/** How many runs show what is luck. */
+export const REPEATS = 20;
 
 /** Fires `change`, whose detail is the set of keys that were given. */
 export class ListingState extends EventTarget {
@@ -40,7 +44,8 @@ export class ListingState extends EventTarget {
       /** What stands pale behind it. @type {Run | null} */ ghost: null,
       /** Runs laid over each other, the shown one among them. @type {Run[]} */ layers: [],
       isChosen: false, // by the reader, from them
-      /** Those whose orders can be chosen from. @type {Run[]} */ orders: [],
+      /** What the layers have in common, by the names of lines. @type {Set<string> | null} */ agreed: null,
+      /** Those of the layers, to be chosen from. @type {Order[]} */ orders: [],
       status: this.#statusAtFirst(),
       clock: "",
       /** `ask` is the host that code would be sent to. @type {{text: string, isError?: boolean} | {ask: string} | null} */ notice: null,

@@ -8,9 +8,6 @@
  * @typedef {{runs: Run[], name: string, marks: Mark[]}} Order
  */
 
-/** How many runs show what is luck. */
-export const REPEATS = 20;
-
 /** Measured numbers count as equal. @param {Run} run */
 const orderOf = (run) => output(run).join("\n");
 
