@@ -22,4 +22,12 @@
   for (const code of document.querySelectorAll("main > pre > code")) if (code.scrollWidth > code.clientWidth) code.tabIndex = 0;
   const roles = { table: "table", thead: "rowgroup", tbody: "rowgroup", tr: "row", th: "columnheader", td: "cell" };
   for (const part of document.querySelectorAll(".table-wrapper :is(table, thead, tbody, tr, th, td)")) part.setAttribute("role", roles[part.localName]);
+  // Paper is white.
+  const { classList } = document.documentElement;
+  addEventListener("beforeprint", () => {
+    const theme = ["rust", "coal", "navy", "ayu"].find((name) => classList.contains(name));
+    if (!theme) return;
+    classList.replace(theme, "light");
+    addEventListener("afterprint", () => classList.replace("light", theme), { once: true });
+  });
 })();
