@@ -1,9 +1,10 @@
-//! The table of the chapter Send and Sync, and the lanes of its listing, are what the compiler answers.
+//! What the listing of the chapter Send and Sync prints is what the compiler answers, and in the table below it each row
+//! has types of one answer.
 
 mod common;
 
 use std::cell::{Cell, OnceCell, RefCell};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::error::Error;
 use std::marker::PhantomData;
 use std::rc::Rc;
@@ -51,38 +52,49 @@ fn of_the_compiler() -> Answers {
     ]
 }
 
-#[test]
-fn the_table_says_what_the_compiler_says() {
+/// The table's rows: a type of the listing's, and those that share its answer.
+fn rows() -> Vec<Vec<String>> {
     let text = read("src/send-sync.md");
-    let mut table = Answers::new();
-    for row in text.lines().filter(|line| line.starts_with("| `")) {
-        let cells: Vec<&str> = row.split('|').map(str::trim).collect();
-        let [_, types, send, sync, ..] = cells[..] else {
-            continue;
-        };
-        if !["yes", "no"].contains(&send) {
-            continue; // of the table for Python
-        }
-        let names = types.split('`').skip(1).step_by(2);
-        table.extend(names.map(|name| (name.to_owned(), (send == "yes", sync == "yes"))));
-    }
-    assert_eq!(table, of_the_compiler());
+    let table = text.lines().skip_while(|line| !line.starts_with("| in the listing |"));
+    let rows = table.skip(2).take_while(|line| line.starts_with('|'));
+    rows.map(|row| {
+        let cells: Vec<&str> = row.split('|').collect();
+        let types = cells[1..3].iter().flat_map(|cell| cell.split('`').skip(1).step_by(2));
+        types.map(str::to_owned).collect()
+    })
+    .collect()
 }
 
 #[test]
-fn the_listing_asks_about_types_of_the_table() {
+fn the_types_of_a_row_have_the_same_answer() {
+    let answers = of_the_compiler();
+    let mut named = BTreeSet::new();
+    for row in rows() {
+        for name in &row {
+            assert!(named.insert(name.clone()), "{name} stands in the table twice");
+            let answer = answers
+                .get(name)
+                .unwrap_or_else(|| panic!("nobody has asked about {name}"));
+            assert_eq!(answer, &answers[&row[0]], "{name} and {}", row[0]);
+        }
+    }
+    assert_eq!(named, answers.into_keys().collect());
+}
+
+#[test]
+fn the_listing_prints_what_the_compiler_says_of_the_first_type_of_each_row() {
     let listing = CATALOG.get("thread_safe_types").unwrap();
     let run: Run = listing.recording(Language::Rust).unwrap().into();
-    let all = of_the_compiler();
-    assert!(!run.events.is_empty());
-    for event in &run.events {
-        let (lane, name) = event.2.strip_prefix('[').unwrap().split_once("] ").unwrap();
-        let answer = match lane {
-            "Send + Sync" => (true, true),
-            "Send only" => (true, false),
-            "Sync only" => (false, true),
-            _ => (false, false),
-        };
-        assert_eq!(all.get(name.trim_end()), Some(&answer), "{name}");
-    }
+    let lines = run.events.iter().skip(1).map(|event| {
+        let cells = event.2.split("  ").map(str::trim).filter(|cell| !cell.is_empty());
+        let cells: Vec<String> = cells.map(str::to_owned).collect();
+        <[String; 3]>::try_from(cells).unwrap()
+    });
+    let answers = of_the_compiler();
+    let word = |yes| if yes { "yes" } else { "no" }.to_owned();
+    let expected = rows().into_iter().map(|row| {
+        let (send, sync) = answers[&row[0]];
+        [row[0].clone(), word(send), word(sync)]
+    });
+    assert_eq!(lines.collect::<Vec<_>>(), expected.collect::<Vec<_>>());
 }

@@ -5,6 +5,7 @@ import sys
 import time
 
 TASKS = 10_000
+NAP = 0.25
 
 
 def peak_memory():
@@ -19,20 +20,33 @@ def peak_memory():
     return None
 
 
+async def tell(number):
+    """One of three that tell what all of them do."""
+    print(f"[task {number}] waiting…")
+    await asyncio.sleep(NAP)
+    print(f"[task {number}] done")
+
+
+def spawn(number):
+    if number in (1, 5_000, TASKS):
+        return asyncio.create_task(tell(number))
+    return asyncio.create_task(asyncio.sleep(NAP))
+
+
 async def main():
     memory = peak_memory()
     start = time.perf_counter()
-    print(f"[main] spawns {TASKS} tasks…")
-    tasks = [asyncio.create_task(asyncio.sleep(1.0)) for _ in range(TASKS)]
-    spawned = time.perf_counter() - start
+    print(f"[main] starting {TASKS} tasks…")
+    tasks = [spawn(number) for number in range(1, TASKS + 1)]
+    took = time.perf_counter() - start
 
-    print("[main] waiting for all…")
+    print(f"[main] waiting, {TASKS} started in {took * 1e3:.1f} ms…")
     for task in tasks:
         await task
     print("[main] all have slept")
 
-    print(f"[main] to spawn a task took {spawned * 1e6 / TASKS:.1f} µs")
-    coroutine = asyncio.sleep(0)
+    print(f"[main] to start a task took {took * 1e6 / TASKS:.1f} µs")
+    coroutine = asyncio.sleep(NAP)
     print(f"[main] its future has {sys.getsizeof(coroutine)} B")
     coroutine.close()
     if memory is not None:

@@ -5,23 +5,35 @@ use std::thread::{self, sleep};
 use std::time::{Duration, Instant};
 
 const THREADS: u32 = 400;
+const NAP: Duration = Duration::from_millis(250);
+
+/// One of three that tell what all of them do.
+fn tell(number: u32) {
+    println!("[thread {number}] waiting…");
+    sleep(NAP);
+    println!("[thread {number}] done");
+}
 
 fn main() {
     let memory = peak_memory();
     let start = Instant::now();
-    println!("[main] spawns {THREADS} threads…");
-    let spawn = |_| thread::spawn(|| sleep(Duration::from_millis(1000)));
-    let threads: Vec<_> = (0..THREADS).map(spawn).collect();
-    let spawned = start.elapsed();
+    println!("[main] starting {THREADS} threads…");
+    let spawn = |number| match number {
+        1 | 200 | THREADS => thread::spawn(move || tell(number)),
+        _ => thread::spawn(|| sleep(NAP)),
+    };
+    let threads: Vec<_> = (1..=THREADS).map(spawn).collect();
+    let took = start.elapsed().as_secs_f64();
 
-    println!("[main] waiting for all…");
+    let ms = took * 1e3;
+    println!("[main] waiting, {THREADS} started in {ms:.1} ms…");
     for thread in threads {
         thread.join().unwrap();
     }
     println!("[main] all have slept");
 
-    let each = spawned.as_secs_f64() * 1e6 / f64::from(THREADS);
-    println!("[main] to spawn a thread took {each:.1} µs");
+    let each = took * 1e6 / f64::from(THREADS);
+    println!("[main] to start a thread took {each:.1} µs");
     match memory.zip(peak_memory()) {
         Some((before, after)) => {
             let each = (after - before) / f64::from(THREADS);

@@ -11,7 +11,7 @@ struct TempFile;
 
 impl Drop for TempFile {
     fn drop(&mut self) {
-        println!("[saver] removes its file");
+        println!("[saver] dropped, removes its file");
     }
 }
 

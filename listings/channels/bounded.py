@@ -6,6 +6,8 @@ import threading
 import time
 
 ROOM = 2
+NUMBERS = range(1, 7)
+USE = 0.4
 
 
 def say(line):
@@ -14,21 +16,20 @@ def say(line):
 
 
 def producer(items):
-    for number in range(1, 7):
-        say(f"[producer] making {number}…")
-        time.sleep(0.05)
-        say("[producer] waiting for room…")
+    for number in NUMBERS:
+        say(f"[producer] waiting: {number}…")
         items.put(number)
-        say(f"[producer] sent {number}")
-    items.put(None)
+    say("[producer] done")
 
 
 def consumer(items):
     say("[consumer] waiting…")
-    for number in iter(items.get, None):
+    for _ in NUMBERS:  # nobody hangs up, so it has to count
+        number = items.get()
         say(f"[consumer] using {number}…")
-        time.sleep(0.25)
-        say("[consumer] waiting…")
+        time.sleep(USE / 2)
+        say(f"[queue] holds {items.qsize()}")
+        time.sleep(USE / 2)
     say("[consumer] finished")
 
 

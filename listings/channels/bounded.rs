@@ -5,23 +5,23 @@ use std::thread::{self, sleep};
 use std::time::Duration;
 
 const ROOM: usize = 2;
+const USE: Duration = Duration::from_millis(400);
 
 fn producer(sender: Sender<u32>) {
     for number in 1..=6 {
-        println!("[producer] making {number}…");
-        sleep(Duration::from_millis(50));
-        println!("[producer] waiting for room…");
+        println!("[producer] waiting: {number}…");
         sender.send(number).expect("the consumer is there");
-        println!("[producer] sent {number}");
     }
+    println!("[producer] done");
 }
 
 fn consumer(receiver: Receiver<u32>) {
     println!("[consumer] waiting…");
-    for number in receiver {
+    for number in &receiver {
         println!("[consumer] using {number}…");
-        sleep(Duration::from_millis(250));
-        println!("[consumer] waiting…");
+        sleep(USE / 2);
+        println!("[queue] holds {}", receiver.len());
+        sleep(USE / 2);
     }
     println!("[consumer] finished");
 }

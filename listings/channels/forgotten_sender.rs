@@ -23,7 +23,7 @@ fn main() {
                 Err(error) => break error,
             }
         };
-        println!("[consumer] stops: {end}");
+        println!("[consumer] {end}");
     });
     drop(sender);
     println!("[main] {:?}", receiver.recv());

@@ -14,7 +14,11 @@ fn main() {
             let order = order.lock().unwrap();
             let limit = Duration::from_millis(800);
             let (_order, result) = bell.wait_timeout(order, limit).unwrap();
-            println!("[cook] heard it: {}", !result.timed_out());
+            if result.timed_out() {
+                println!("[cook] gives up: heard nothing");
+            } else {
+                println!("[cook] hears it");
+            }
         });
 
         println!("[main] taking an order…");

@@ -4,19 +4,25 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::time::{sleep, timeout};
 
-struct Oven(&'static str);
+struct Oven {
+    lane: &'static str,
+    end: &'static str,
+}
 
 impl Drop for Oven {
     fn drop(&mut self) {
-        println!("[{}] oven off", self.0);
+        println!("[{}] {}, oven off", self.lane, self.end);
     }
 }
 
 async fn bake(name: &'static str, shelf: mpsc::Sender<&'static str>) {
-    let _oven = Oven(name);
+    let mut oven = Oven {
+        lane: name,
+        end: "dropped",
+    };
     println!("[{name}] baking…");
     sleep(Duration::from_millis(1000)).await;
-    println!("[{name}] baked");
+    oven.end = "baked";
     shelf.send(name).await.unwrap();
 }
 

@@ -3,19 +3,22 @@
 use std::time::Duration;
 use tokio::time::sleep;
 
-struct Courier(&'static str);
+struct Courier {
+    name: &'static str,
+    end: &'static str,
+}
 
 impl Drop for Courier {
     fn drop(&mut self) {
-        println!("[{}] goes home", self.0);
+        println!("[{}] {}", self.name, self.end);
     }
 }
 
 async fn deliver(name: &'static str, ms: u64) -> &'static str {
-    let _courier = Courier(name);
+    let mut courier = Courier { name, end: "dropped" };
     println!("[{name}] riding…");
     sleep(Duration::from_millis(ms)).await;
-    println!("[{name}] delivers");
+    courier.end = "delivers";
     name
 }
 

@@ -10,7 +10,7 @@ fn pay(name: &str, purse: u32, till: &Mutex<u32>) {
     println!("[{name}] at the till…");
     thread::sleep(Duration::from_millis(800));
     if purse < 4 {
-        println!("[{name}] cannot pay");
+        println!("[{name}] gives up: cannot pay");
         return;
     }
     *coins += 4;

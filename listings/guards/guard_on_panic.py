@@ -25,7 +25,7 @@ def pay(name, paper):
         coins += 4
         time.sleep(0.8)
         if not paper:
-            say(f"[{name}] has no paper")
+            say(f"[{name}] fails: no paper")
             raise RuntimeError("no paper for the receipt")
         receipts += 1
         say(f"[{name}] paid")

@@ -23,7 +23,7 @@ fn pay(name: &str, paper: bool, till: &Mutex<Till>) {
     inside.coins += 4;
     thread::sleep(Duration::from_millis(800));
     if !paper {
-        println!("[{name}] has no paper");
+        println!("[{name}] fails: no paper");
         panic!("no paper for the receipt");
     }
     inside.receipts += 1;

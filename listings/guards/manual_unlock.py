@@ -14,7 +14,7 @@ def pay(name, purse):
     print(f"[{name}] at the till…")
     time.sleep(0.8)
     if purse < 4:
-        print(f"[{name}] cannot pay")
+        print(f"[{name}] gives up: cannot pay")
         return
     print(f"[{name}] paid")
     till.release()

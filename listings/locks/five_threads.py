@@ -1,5 +1,6 @@
 """Five threads, one counter"""
 
+import sys
 import threading
 import time
 
@@ -7,23 +8,34 @@ counter = 0
 counter_lock = threading.Lock()
 
 
-def increment():
+def say(line):
+    sys.stdout.write(line + "\n")  # one write; print makes two
+
+
+def increment(name):
     global counter
+    say(f"[thread {name}] waiting for the lock…")
     with counter_lock:
-        print("[counter] adding one…")
+        say(f"[thread {name}] adding one…")
         time.sleep(0.25)
         counter += 1
-        print(f"[counter] value {counter}")
+        say(f"[counter] value {counter}…")
+        say(f"[thread {name}] done")
 
 
 def main():
-    print("[main] starting five threads…")
-    threads = [threading.Thread(target=increment) for _ in range(5)]
+    say("[counter] value 0…")
+    threads = [
+        threading.Thread(target=increment, args=(name,))
+        for name in range(1, 6)
+    ]
     for thread in threads:
         thread.start()
+    say("[main] waiting for all five…")
     for thread in threads:
         thread.join()
-    print(f"[main] final value {counter}")
+    say(f"[counter] final value {counter}")
+    say("[main] all are done")
 
 
 main()

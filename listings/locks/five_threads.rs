@@ -6,22 +6,26 @@ use std::time::Duration;
 
 static COUNTER: Mutex<u32> = Mutex::new(0);
 
-fn increment() {
+fn increment(name: u32) {
+    println!("[thread {name}] waiting for the lock…");
     let mut counter = COUNTER.lock().unwrap();
-    println!("[counter] adding one…");
+    println!("[thread {name}] adding one…");
     thread::sleep(Duration::from_millis(250));
     *counter += 1;
-    println!("[counter] value {counter}");
+    println!("[counter] value {counter}…");
+    println!("[thread {name}] done");
 }
 
 fn main() {
-    println!("[main] starting five threads…");
+    println!("[counter] value 0…");
     let mut threads = Vec::new();
-    for _ in 0..5 {
-        threads.push(thread::spawn(increment));
+    for name in 1..=5 {
+        threads.push(thread::spawn(move || increment(name)));
     }
+    println!("[main] waiting for all five…");
     for thread in threads {
         thread.join().unwrap();
     }
-    println!("[main] final value {}", COUNTER.lock().unwrap());
+    println!("[counter] final value {}", COUNTER.lock().unwrap());
+    println!("[main] all are done");
 }

@@ -22,8 +22,8 @@ def look_in(name):
     print(f"[{name}] waiting…")
     with counters:
         seen = cups, sugars
-    print(f"[{name}] cups {seen[0]}, sugars {seen[1]}…")
-    time.sleep(0.4)
+    print(f"[{name}] sees cups {seen[0]}, sugars {seen[1]}…")
+    time.sleep(0.45)
     print(f"[{name}] goes")
 
 

@@ -22,8 +22,8 @@ fn serve(name: &str, counters: &Mutex<Counters>) {
 fn look_in(name: &str, counters: &Mutex<Counters>) {
     println!("[{name}] waiting…");
     let Counters { cups, sugars } = *counters.lock().unwrap();
-    println!("[{name}] cups {cups}, sugars {sugars}…");
-    sleep(Duration::from_millis(400));
+    println!("[{name}] sees cups {cups}, sugars {sugars}…");
+    sleep(Duration::from_millis(450));
     println!("[{name}] goes");
 }
 

@@ -6,23 +6,26 @@ use tokio::time::sleep;
 
 type Outcome = Result<&'static str, String>;
 
-struct Machine(&'static str);
+struct Machine {
+    item: &'static str,
+    end: &'static str,
+}
 
 impl Drop for Machine {
     fn drop(&mut self) {
-        println!("[{}] switched off", self.0);
+        println!("[{}] {}, switched off", self.item, self.end);
     }
 }
 
 async fn prepare(item: &'static str, millis: u64, left: u32) -> Outcome {
     println!("[{item}] preparing…");
-    let _machine = Machine(item);
+    let mut machine = Machine { item, end: "dropped" };
     sleep(Duration::from_millis(millis)).await;
     if left == 0 {
-        println!("[{item}] sold out");
+        machine.end = "fails: sold out";
         return Err(format!("no {item}"));
     }
-    println!("[{item}] ready");
+    machine.end = "ready";
     Ok(item)
 }
 
@@ -39,7 +42,8 @@ async fn main() -> Result<(), JoinError> {
     orders.spawn(prepare("pastry", 800, 5));
     println!("[main] waiting for the set…");
     while let Some(outcome) = orders.join_next().await {
-        println!("[main] {:?}", outcome?);
+        println!("[main] waiting, has {:?}…", outcome?);
     }
+    println!("[main] none is left");
     Ok(())
 }

@@ -15,10 +15,10 @@ fn main() {
             println!("[till {till}] coffee {till} is {}", prices[till]);
         }));
     }
-    println!("[main] owners: {}", Arc::strong_count(&prices));
-    println!("[main] waiting…");
     for till in tills {
+        let owners = Arc::strong_count(&prices);
+        println!("[main] waiting, {owners} owners…");
         till.join().expect("a till does not panic");
-        println!("[main] owners: {}", Arc::strong_count(&prices));
     }
+    println!("[main] owners left: {}", Arc::strong_count(&prices));
 }

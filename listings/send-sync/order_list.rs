@@ -16,9 +16,9 @@ fn main() {
             println!("[till {till}] one {drink}");
         }));
     }
-    println!("[main] waiting…");
     for till in tills {
+        println!("[main] waiting, {:?}…", orders.lock().unwrap());
         till.join().expect("a till does not panic");
-        println!("[main] {:?}", orders.lock().unwrap());
     }
+    println!("[main] {:?}", orders.lock().unwrap());
 }

@@ -1,6 +1,7 @@
-//! What the compiler answers for ten types
+//! What the compiler answers for fourteen types
 
 use std::cell::Cell;
+use std::error::Error;
 use std::marker::PhantomData;
 use std::rc::Rc;
 use std::sync::{Arc, Mutex, MutexGuard, RwLock, mpsc};
@@ -9,16 +10,16 @@ struct Is<T>(PhantomData<T>);
 
 // an inherent constant is found first, where its bound holds…
 impl<T: Send> Is<T> {
-    const SEND: bool = true;
+    const SEND: &str = "yes";
 }
 impl<T: Sync> Is<T> {
-    const SYNC: bool = true;
+    const SYNC: &str = "yes";
 }
 
 // …and a trait's constant where it does not
 trait Otherwise {
-    const SEND: bool = false;
-    const SYNC: bool = false;
+    const SEND: &str = "no";
+    const SYNC: &str = "no";
 }
 impl<T> Otherwise for Is<T> {}
 
@@ -34,6 +35,8 @@ fn main() {
     let answers = answers![
         String,
         Arc<i32>,
+        mpsc::Sender<i32>,
+        RwLock<i32>,
         Mutex<Cell<i32>>,
         Cell<i32>,
         RwLock<Cell<i32>>,
@@ -41,15 +44,12 @@ fn main() {
         MutexGuard<'static, i32>,
         Rc<i32>,
         Mutex<Rc<i32>>,
+        &Cell<i32>,
         *const i32,
+        Box<dyn Error>,
     ];
+    println!("{:<24}  Send  Sync", "type");
     for (name, send, sync) in answers {
-        let lane = match (send, sync) {
-            (true, true) => "Send + Sync",
-            (true, false) => "Send only",
-            (false, true) => "Sync only",
-            (false, false) => "neither",
-        };
-        println!("[{lane}] {name}");
+        println!("{name:<24}  {send:<4}  {sync}");
     }
 }

@@ -19,60 +19,62 @@ fn work(tell: Sender<&str>) {
         COUNT.fetch_add(1, Relaxed);
     }
 
-    println!("[worker] waiting for the lock…");
+    println!("[worker] waiting: lock…");
     tell.send("I ask for the lock").unwrap();
     let mut note = NOTE.lock().unwrap();
     tell.send("I have the lock").unwrap();
 
-    println!("[worker] waiting for a change…");
+    println!("[worker] waiting: word…");
     *note = "in wait";
     CHANGED.notify_all();
     let unchanged = |note: &mut &str| *note == "in wait";
     note = CHANGED.wait_while(note, unchanged).unwrap();
 
-    println!("[worker] waiting {STAY:?} at most…");
+    println!("[worker] waiting {STAY:?}…");
     *note = "timed wait";
     CHANGED.notify_all();
     let unchanged = |note: &mut &str| *note == "timed wait";
     let result = CHANGED.wait_timeout_while(note, STAY, unchanged);
     let timed_out = result.unwrap().1.timed_out();
-    println!("[worker] timed out: {timed_out}");
+    println!("[worker] done, timed out: {timed_out}");
 }
 
 fn main() {
     let (tell, told) = mpsc::channel();
     let worker = thread::Builder::new().name("worker".to_string());
-    println!("[main] is new: {} counted…", COUNT.load(Relaxed));
+    println!("[state] new");
     sleep(STAY);
+    assert_eq!(COUNT.load(Relaxed), 0);
 
     let mut note = NOTE.lock().unwrap();
     let worker = worker.spawn(|| work(tell)).unwrap();
     while COUNT.load(Relaxed) == 0 {
         thread::yield_now();
     }
-    println!("[main] is runnable: it counts…");
+    println!("[state] runnable");
     sleep(STAY);
 
     COUNTING.store(false, Relaxed);
     assert_eq!(told.recv(), Ok("I ask for the lock"));
-    println!("[main] is blocked: main has the lock…");
+    println!("[state] blocked");
     sleep(STAY);
     assert!(told.try_recv().is_err()); // not a word in all that time
 
     // The worker cannot get the lock before main waits here.
     note = CHANGED.wait_while(note, |note| *note != "in wait").unwrap();
-    println!("[main] is waiting: lock given up…");
+    println!("[state] waiting");
     sleep(STAY);
 
     *note = "go on";
     CHANGED.notify_all();
     note = CHANGED.wait_while(note, |note| *note != "timed wait").unwrap();
-    println!("[main] is timed waiting: given up again…");
+    println!("[state] timed waiting");
     drop(note);
 
     while !worker.is_finished() {
         sleep(Duration::from_millis(1));
     }
-    println!("[main] is terminated: is_finished");
+    println!("[state] terminated");
+    sleep(STAY);
     worker.join().unwrap();
 }

@@ -38,7 +38,7 @@ def main():
             except NotServed as why:
                 say(f"[job {job}] failed: {why}")
             except Exception as why:
-                say(f"[job {job}] raised: {why}")
+                say(f"[job {job}] failed by exception: {why}")
 
 
 main()

@@ -44,7 +44,7 @@ fn main() -> Result<(), ThreadPoolBuildError> {
         match outcome {
             Ok(Ok(cup)) => println!("[job {job}] {cup}"),
             Ok(Err(why)) => println!("[job {job}] failed: {why}"),
-            Err(panic) => println!("[job {job}] panicked: {}", message(&*panic)),
+            Err(panic) => println!("[job {job}] failed by panic: {}", message(&*panic)),
         }
     }
     Ok(())
