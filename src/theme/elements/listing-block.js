@@ -150,7 +150,7 @@ export class ListingBlock extends HTMLElement {
       if (has("warning")) warning.warn(state.warning);
       if (has("refusal", "warning")) editor.toggleAttribute("data-numbered", state.isCited);
       if (has("orders", "isChosen", "shown")) orders.show(state.orders, state.isChosen ? state.shown : null, orderOf(state.listing.lanes, state.layers));
-      if (has("ghost", "kept", "shown", "phase", "layers")) comparison.show(state.candidates, state.ghost, state.shown);
+      if (has("ghost", "kept", "shown", "phase", "layers")) comparison.show(state.candidates, state.ghost, state.shown?.whole ?? null);
       if (has("shown", "now", "layers", "isChosen", "ghost") && state.shown) {
         const { shown: run, now, layers, isChosen, span, ghost, listing } = state;
         const ghosts = ghost && ghost !== run && !layers.length ? [ghost] : [];

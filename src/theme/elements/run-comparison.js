@@ -11,6 +11,7 @@ export class RunComparison extends HTMLElement {
 
   /** @param {Candidate[]} candidates @param {Run | null} ghost @param {Run | null} shown which may be one of them */
   show(candidates, ghost, shown) {
+    if (candidates.every(({ run }) => run === shown)) candidates = []; // none to be compared with
     const key = candidates.map(({ name }) => name).join("\n");
     const isNew = key !== this.#shown;
     if (isNew) {

@@ -27,6 +27,7 @@ export class RunTimeline extends HTMLElement {
   #width = 0;
   #zoom = 1;
   #sizes = null;
+  #followed = false;
   #heads = null;
   #plot = null;
   #tip = make("div", { className: "timeline-tip", hidden: true, "aria-hidden": "true" });
@@ -136,6 +137,8 @@ export class RunTimeline extends HTMLElement {
     this.#heads = head;
     this.#plot.replaceChildren(scene);
     if (it.now !== null) this.#follow(it.now);
+    else if (this.#followed) this.#plot.scrollLeft = 0;
+    this.#followed = it.now !== null;
     this.style.setProperty("--lanes", Math.max(1, it.lanes.length));
     this.#light();
   }

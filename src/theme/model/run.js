@@ -27,6 +27,7 @@ export class Run {
   /** Who took the times: "program" (beside it), "browser" (on arrival), or "nobody" (only the order is known). */ timedBy = "program";
   panicked = false;
   /** The program that it is a run of, where that is known. @type {string | null} */ source = null;
+  /** @type {Run | null} */ #whole = null;
   #lanes = new Set();
   #names = new Map();
   #open = new Map();
@@ -56,10 +57,16 @@ export class Run {
     return this.panicked && this.status !== 0 ? `${how} (panicked)` : how;
   }
 
+  /** What it is the beginning of, or itself. @returns {Run} */
+  get whole() {
+    return this.#whole ?? this;
+  }
+
   /** Itself as it stood after its first `count` lines. */
   upTo(count) {
     const run = new Run();
     Object.assign(run, { timedBy: this.timedBy, source: this.source });
+    run.#whole = this.whole;
     for (const { seconds, stream, text } of this.lines.slice(0, count)) run.add(seconds, stream, `${text}\n`);
     return run;
   }

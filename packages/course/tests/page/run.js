@@ -48,3 +48,9 @@ test("the lanes of several runs are in order of appearance, main first", () => {
   const of = (...lanes) => Run.from({ duration: 1, status: 0, events: lanes.map((lane) => [0, "o", `[${lane}] x\n`]) });
   equal(lanesOf([of("b", "a"), of("c", "main")]), ["main", "b", "a", "c"]);
 });
+
+test("a run as it stood after some lines is the beginning of the whole", () => {
+  const whole = Run.from({ duration: 2, status: 0, events: [[0.1, "o", "[a] x…\n"], [0.2, "o", "[b] y\n"], [0.3, "o", "[a] z\n"]] });
+  const part = whole.upTo(2);
+  equal([part.lines.length, part.bars[0].end, part.duration, part.whole === whole, part.upTo(1).whole === whole, whole.whole === whole], [2, null, null, true, true, true]);
+});
