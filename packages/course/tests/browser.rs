@@ -3,7 +3,7 @@
 mod common;
 
 use common::playground::{self, Interface};
-use common::{ALONE, Browser, SOON, Served, StaticSite, open, press};
+use common::{ALONE, Browser, Served, StaticSite, open, press};
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::key::Key;
 use serde_json::{Value, json};
@@ -19,16 +19,6 @@ const PAGE: &str = "
     };
 ";
 
-async fn in_page(browser: &Browser, body: &str) -> Value {
-    browser.script(&format!("{PAGE}{body}")).await
-}
-
-async fn wait_in_page(browser: &Browser, expression: &str) {
-    browser
-        .wait_until(&format!("(() => {{ {PAGE} return {expression}; }})()"), SOON)
-        .await;
-}
-
 /// Replaces `old` in the program by `new`, with the keys of a keyboard.
 async fn type_over(browser: &Browser, old: &str, new: &str) {
     let select = format!(
@@ -39,7 +29,7 @@ async fn type_over(browser: &Browser, old: &str, new: &str) {
          return start;",
         old.len()
     );
-    assert_ne!(in_page(browser, &select).await, -1, "`{old}` is in the program");
+    assert_ne!(browser.script(&select).await, -1, "`{old}` is in the program");
     press(browser, new.chars()).await;
 }
 
@@ -51,7 +41,7 @@ async fn replace_program(browser: &Browser, program: &str) {
          area.dispatchEvent(new InputEvent('input', {{ bubbles: true }}));",
         Value::from(program)
     );
-    in_page(browser, &put).await;
+    browser.script(&put).await;
 }
 
 async fn press_ctrl_enter(browser: &Browser) {
@@ -66,9 +56,9 @@ async fn press_ctrl_enter(browser: &Browser) {
 
 /// Presses Run and notes, in the page, when each line arrived: milliseconds since the click.
 async fn run_and_note_arrivals(browser: &Browser) -> Vec<f64> {
-    in_page(
-        browser,
-        "window.arrivals = [];
+    browser
+        .script(
+            "window.arrivals = [];
          const clicked = performance.now();
          window.observer?.disconnect();
          // The first line of this run takes the place of the recorded ones.
@@ -82,9 +72,9 @@ async fn run_and_note_arrivals(browser: &Browser) -> Vec<f64> {
          });
          window.observer.observe(block, { subtree: true, childList: true });
          button('run').click();",
-    )
-    .await;
-    wait_in_page(browser, "block.dataset.state === 'done'").await;
+        )
+        .await;
+    browser.wait("block.dataset.state === 'done'").await;
     let arrivals = browser.script("return window.arrivals").await;
     arrivals
         .as_array()
@@ -98,7 +88,9 @@ async fn run_and_note_arrivals(browser: &Browser) -> Vec<f64> {
 async fn run_streams_the_lines_and_an_edited_number_makes_the_bar_grow() {
     let _alone = ALONE.lock().await;
     let mut served = Served::start();
-    let Some(browser) = Browser::start().await else { return };
+    let Some(browser) = Browser::start_with(PAGE).await else {
+        return;
+    };
     served.wait_until_ready();
     open(&browser, &served.url).await;
 
@@ -130,17 +122,18 @@ async fn run_streams_the_lines_and_an_edited_number_makes_the_bar_grow() {
     }
     assert!(first < 200.0, "the first line of an unedited listing took {first} ms");
 
-    let before = in_page(&browser, "return bar('pastry').end").await.as_f64().unwrap();
+    let before = browser.script("return bar('pastry').end").await.as_f64().unwrap();
     type_over(&browser, "1200", "1900").await;
     press_ctrl_enter(&browser).await;
-    wait_in_page(&browser, "block.dataset.state === 'running'").await;
-    wait_in_page(&browser, "block.dataset.state === 'done'").await;
-    let after = in_page(&browser, "return bar('pastry').end").await.as_f64().unwrap();
+    browser.wait("block.dataset.state === 'running'").await;
+    browser.wait("block.dataset.state === 'done'").await;
+    let after = browser.script("return bar('pastry').end").await.as_f64().unwrap();
     assert!(
         after > before + 0.5,
         "the bar ended at {before} s, and at {after} s with a longer pastry"
     );
-    let ghost = in_page(&browser, "return bar('pastry', 'ghost-bar').end")
+    let ghost = browser
+        .script("return bar('pastry', 'ghost-bar').end")
         .await
         .as_f64()
         .unwrap();
@@ -149,12 +142,10 @@ async fn run_streams_the_lines_and_an_edited_number_makes_the_bar_grow() {
         "the recorded run stays behind it: {ghost} s"
     );
 
-    in_page(&browser, "button('reset').click()").await;
-    wait_in_page(
-        &browser,
-        "block.dataset.state === 'recorded' && bar('pastry').end < 1.5",
-    )
-    .await;
+    browser.script("button('reset').click()").await;
+    browser
+        .wait("block.dataset.state === 'recorded' && bar('pastry').end < 1.5")
+        .await;
     browser.close().await;
 }
 
@@ -162,35 +153,44 @@ async fn run_streams_the_lines_and_an_edited_number_makes_the_bar_grow() {
 async fn a_compile_error_names_its_line_and_stop_ends_a_program() {
     let _alone = ALONE.lock().await;
     let mut served = Served::start();
-    let Some(browser) = Browser::start().await else { return };
+    let Some(browser) = Browser::start_with(PAGE).await else {
+        return;
+    };
     served.wait_until_ready();
     open(&browser, &served.url).await;
 
     type_over(&browser, "from_millis(1200)", "from_millis(\"long\")").await;
     press_ctrl_enter(&browser).await;
-    wait_in_page(&browser, "block.dataset.state === 'failed'").await;
-    let said = in_page(&browser, "return block.querySelector('[role=status]').textContent").await;
-    let line = in_page(
-        &browser,
+    browser.wait("block.dataset.state === 'failed'").await;
+    let said = browser
+        .script("return block.querySelector('[role=status]').textContent")
+        .await;
+    let line = browser.script(
         "return block.querySelector('textarea').value.split('\\n').findIndex((line) => line.includes('long')) + 1",
     );
     assert_eq!(said, format!("compile error, line {}", line.await));
-    let message = in_page(&browser, "return block.querySelector('.listing-refusal').innerText").await;
+    let message = browser
+        .script("return block.querySelector('.listing-refusal').innerText")
+        .await;
     assert!(message.as_str().unwrap().contains("mismatched types"), "{message}");
     let marked =
         "return [...block.querySelectorAll('.line-error')].map((line) => `compile error, line ${line.dataset.n}`)";
-    assert_eq!(in_page(&browser, marked).await, json!([said]));
-    in_page(&browser, "block.querySelector('button.diagnostic-place').click()").await;
+    assert_eq!(browser.script(marked).await, json!([said]));
+    browser
+        .script("block.querySelector('button.diagnostic-place').click()")
+        .await;
     let caret = "const area = document.activeElement; return area.value.slice(area.selectionStart).split('\\n')[0]";
-    let caret = in_page(&browser, caret).await;
+    let caret = browser.script(caret).await;
     assert!(caret.as_str().unwrap().starts_with("\"long\""), "{caret}");
 
-    in_page(&browser, "button('reset').click()").await;
+    browser.script("button('reset').click()").await;
     type_over(&browser, "1200", "9000").await;
-    in_page(&browser, "button('run').click()").await;
-    wait_in_page(&browser, "lines().length === 4 && block.dataset.state === 'running'").await;
-    in_page(&browser, "button('run').click()").await;
-    wait_in_page(&browser, "block.dataset.state === 'stopped'").await;
+    browser.script("button('run').click()").await;
+    browser
+        .wait("lines().length === 4 && block.dataset.state === 'running'")
+        .await;
+    browser.script("button('run').click()").await;
+    browser.wait("block.dataset.state === 'stopped'").await;
     browser.close().await;
 }
 
@@ -198,16 +198,16 @@ async fn a_compile_error_names_its_line_and_stop_ends_a_program() {
 async fn one_warning_counts_as_one_and_stands_above_the_picture() {
     let _alone = ALONE.lock().await;
     let mut served = Served::start();
-    let Some(browser) = Browser::start().await else { return };
+    let Some(browser) = Browser::start_with(PAGE).await else {
+        return;
+    };
     served.wait_until_ready();
     open(&browser, &served.url).await;
 
     replace_program(&browser, "fn main() {\n    let scone = 3;\n}\n").await;
-    in_page(&browser, "button('run').click()").await;
-    wait_in_page(&browser, "block.dataset.state === 'done'").await;
-    let seen = in_page(
-        &browser,
-        "const warning = block.querySelector('.listing-warning');
+    browser.script("button('run').click()").await;
+    browser.wait("block.dataset.state === 'done'").await;
+    let seen = browser.script("const warning = block.querySelector('.listing-warning');
          const [top, picture] = [warning, block.querySelector('run-timeline')].map((one) => one.getBoundingClientRect().top);
          const numbers = block.querySelector('code-editor').hasAttribute('data-numbered');
          return [warning.innerText.trim(), top < picture, block.querySelector('.line-warning').dataset.n, numbers]",
@@ -216,12 +216,10 @@ async fn one_warning_counts_as_one_and_stands_above_the_picture() {
     assert_eq!(seen, json!(["1 warning: unused variable: scone", true, "2", true]));
 
     replace_program(&browser, "fn main() {}\n").await;
-    in_page(&browser, "button('run').click()").await;
-    wait_in_page(
-        &browser,
-        "block.dataset.state === 'done' && block.querySelector('.listing-warning').hidden",
-    )
-    .await;
+    browser.script("button('run').click()").await;
+    browser
+        .wait("block.dataset.state === 'done' && block.querySelector('.listing-warning').hidden")
+        .await;
     browser.close().await;
 }
 
@@ -263,9 +261,11 @@ fn main() {
 /// What the page says after twenty runs of `program`.
 async fn run_twenty_times(browser: &Browser, program: &str) -> String {
     replace_program(browser, program).await;
-    in_page(browser, "button('repeat').click()").await;
-    wait_in_page(browser, "block.dataset.state === 'done'").await;
-    let said = in_page(browser, "return block.querySelector('[role=status]').textContent").await;
+    browser.script("button('repeat').click()").await;
+    browser.wait("block.dataset.state === 'done'").await;
+    let said = browser
+        .script("return block.querySelector('[role=status]').textContent")
+        .await;
     said.as_str().unwrap().to_owned()
 }
 
@@ -273,7 +273,9 @@ async fn run_twenty_times(browser: &Browser, program: &str) -> String {
 async fn twenty_runs_laid_over_each_other_show_what_is_luck() {
     let _alone = ALONE.lock().await;
     let mut served = Served::start();
-    let Some(browser) = Browser::start().await else { return };
+    let Some(browser) = Browser::start_with(PAGE).await else {
+        return;
+    };
     served.wait_until_ready();
     open(&browser, &served.url).await;
 
@@ -283,18 +285,16 @@ async fn twenty_runs_laid_over_each_other_show_what_is_luck() {
         .and_then(|found| found.strip_suffix(" different orders across lanes"))
         .unwrap_or_else(|| panic!("the page says `{said}`"));
     assert!(orders.parse::<u32>().unwrap() > 1, "{said}");
-    wait_in_page(&browser, "block.querySelector('[data-run=\"20\"]')").await;
+    browser.wait("block.querySelector('[data-run=\"20\"]')").await;
     for lane in ["anna", "ben", "cleo", "dan"] {
         let runs = format!(
             "return new Set([...block.querySelectorAll('[data-run][data-lane={lane}]')].map((mark) => mark.dataset.run)).size"
         );
-        assert_eq!(in_page(&browser, &runs).await, 20, "runs in lane {lane}");
+        assert_eq!(browser.script(&runs).await, 20, "runs in lane {lane}");
     }
-    let counted = in_page(
-        &browser,
-        "return [...block.querySelectorAll('run-orders button')].map((order) => parseInt(order.textContent))",
-    )
-    .await;
+    let counted = browser
+        .script("return [...block.querySelectorAll('run-orders button')].map((order) => parseInt(order.textContent))")
+        .await;
     let counted: Vec<u64> = counted
         .as_array()
         .unwrap()
@@ -306,7 +306,7 @@ async fn twenty_runs_laid_over_each_other_show_what_is_luck() {
 
     let said = run_twenty_times(&browser, ONE_BY_ONE).await;
     assert_eq!(said, "20 runs · the same order of lines every time");
-    let choice = in_page(&browser, "return block.querySelector('run-orders').hidden").await;
+    let choice = browser.script("return block.querySelector('run-orders').hidden").await;
     assert_eq!(choice, true, "there is one order");
     browser.close().await;
 }
@@ -314,17 +314,17 @@ async fn twenty_runs_laid_over_each_other_show_what_is_luck() {
 #[tokio::test]
 async fn on_a_static_host_run_asks_first_and_then_speaks_to_the_playground() {
     let _alone = ALONE.lock().await;
-    let Some(browser) = Browser::start().await else { return };
+    let Some(browser) = Browser::start_with(PAGE).await else {
+        return;
+    };
     let (playground, asked) = playground::start(Interface::WebSocket).await;
     let site = StaticSite::start(&playground).await;
     open(&browser, &site.url).await;
 
-    let twenty = in_page(&browser, "return button('repeat').hidden").await;
+    let twenty = browser.script("return button('repeat').hidden").await;
     assert_eq!(twenty, true, "nobody's server is asked for twenty runs");
-    in_page(&browser, "button('run').click()").await;
-    wait_in_page(
-        &browser,
-        "['127.0.0.1', 'asked once', 'no times'].every((part) => block.querySelector('.listing-notice')?.innerText.includes(part))",
+    browser.script("button('run').click()").await;
+    browser.wait("['127.0.0.1', 'asked once', 'no times'].every((part) => block.querySelector('.listing-notice')?.innerText.includes(part))",
     )
     .await;
     assert!(
@@ -332,24 +332,28 @@ async fn on_a_static_host_run_asks_first_and_then_speaks_to_the_playground() {
         "code left the page before the reader agreed"
     );
 
-    in_page(&browser, "block.querySelector('.listing-notice button').click()").await;
-    wait_in_page(&browser, "block.dataset.state === 'done'").await;
+    browser
+        .script("block.querySelector('.listing-notice button').click()")
+        .await;
+    browser.wait("block.dataset.state === 'done'").await;
     let requests = asked.requests();
     assert_eq!(requests.len(), 1);
     assert!(requests[0]["code"].as_str().unwrap().contains("async fn pastry()"));
-    let text = in_page(&browser, "return lines().map((line) => line.textContent).join('|')").await;
+    let text = browser
+        .script("return lines().map((line) => line.textContent).join('|')")
+        .await;
     let text = text.as_str().unwrap();
     assert!(
         text.contains("[coffee] brewing…") && !text.contains("Compiling"),
         "{text}"
     );
-    let bar = in_page(&browser, "return bar('coffee')").await;
+    let bar = browser.script("return bar('coffee')").await;
     let length = bar["end"].as_f64().unwrap() - bar["start"].as_f64().unwrap();
     assert!((0.4..1.2).contains(&length), "timed in the browser: {bar}");
 
     open(&browser, &site.url).await;
-    in_page(&browser, "button('run').click()").await;
-    wait_in_page(&browser, "block.dataset.state === 'done'").await;
+    browser.script("button('run').click()").await;
+    browser.wait("block.dataset.state === 'done'").await;
     assert_eq!(asked.requests().len(), 2, "the reader is asked once");
     browser.close().await;
 }
@@ -357,17 +361,21 @@ async fn on_a_static_host_run_asks_first_and_then_speaks_to_the_playground() {
 #[tokio::test]
 async fn a_playground_without_websocket_gives_the_order_alone_and_the_page_says_so() {
     let _alone = ALONE.lock().await;
-    let Some(browser) = Browser::start().await else { return };
+    let Some(browser) = Browser::start_with(PAGE).await else {
+        return;
+    };
     let (playground, asked) = playground::start(Interface::ExecuteOnly).await;
     let site = StaticSite::start(&playground).await;
     open(&browser, &site.url).await;
 
-    in_page(&browser, "button('run').click()").await;
-    wait_in_page(&browser, "block.querySelector('.listing-notice button')").await;
-    in_page(&browser, "block.querySelector('.listing-notice button').click()").await;
-    wait_in_page(&browser, "block.dataset.state === 'done'").await;
+    browser.script("button('run').click()").await;
+    browser.wait("block.querySelector('.listing-notice button')").await;
+    browser
+        .script("block.querySelector('.listing-notice button').click()")
+        .await;
+    browser.wait("block.dataset.state === 'done'").await;
     assert_eq!(asked.requests().len(), 1);
-    let text = in_page(&browser, "return block.innerText").await;
+    let text = browser.script("return block.innerText").await;
     assert!(text.as_str().unwrap().contains("order only"), "{text}");
     browser.close().await;
 }

@@ -6,7 +6,7 @@ use std::iter;
 use std::time::Duration;
 
 use common::playground::{self, Interface};
-use common::{ALONE, Browser, SOON, StaticSite, open};
+use common::{ALONE, Browser, StaticSite, open, press};
 use fantoccini::Locator;
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::key::Key;
@@ -15,22 +15,10 @@ use serde_json::{Value, json};
 /// Shorthands for what is on the page.
 const PAGE: &str = "
     const block = document.querySelector('#listing-overlapping');
-    const area = block.querySelector('textarea');
-    const hint = block.querySelector('.editor-keys');
+    const area = block?.querySelector('textarea');
+    const hint = block?.querySelector('.editor-keys');
     const shown = () => (hint.checkVisibility() ? hint.textContent : '');
 ";
-
-async fn in_page(browser: &Browser, body: &str) -> Value {
-    browser.script(&format!("{PAGE}{body}")).await
-}
-
-async fn press(browser: &Browser, keys: impl IntoIterator<Item = Key>) {
-    let mut typing = KeyActions::new("keyboard".into());
-    for value in keys.into_iter().map(char::from) {
-        typing = typing.then(KeyAction::Down { value }).then(KeyAction::Up { value });
-    }
-    browser.client.perform_actions(typing).await.unwrap();
-}
 
 async fn press_shift_tab(browser: &Browser) {
     let (shift, tab) = (char::from(Key::Shift), char::from(Key::Tab));
@@ -45,13 +33,15 @@ async fn press_shift_tab(browser: &Browser) {
 /// What has the focus: `code` for the editor that the tests work with, else its text.
 async fn focused(browser: &Browser) -> Value {
     let script = "const has = document.activeElement; return has === area ? 'code' : has.textContent.trim()";
-    in_page(browser, script).await
+    browser.script(script).await
 }
 
 #[tokio::test]
 async fn keys_leave_an_editor_as_they_came_and_turn_no_page_from_a_listing() {
     let _alone = ALONE.lock().await;
-    let Some(browser) = Browser::start().await else { return };
+    let Some(browser) = Browser::start_with(PAGE).await else {
+        return;
+    };
     let (playground, _) = playground::start(Interface::ExecuteOnly).await;
     let site = StaticSite::start(&playground).await;
     open(&browser, &site.url).await;
@@ -64,29 +54,24 @@ async fn keys_leave_an_editor_as_they_came_and_turn_no_page_from_a_listing() {
 }
 
 async fn tab_passes_all_editors(browser: &Browser) {
-    let editors = in_page(
-        browser,
-        "window.entered = new Set();
+    let editors = browser
+        .script(
+            "window.entered = new Set();
          document.addEventListener('focusin', ({ target }) => target.closest('code-editor') && entered.add(target));
          window.before = [...document.querySelectorAll('textarea')].map((area) => area.value);
          return before.length;",
-    )
-    .await;
+        )
+        .await;
     assert!(editors.as_u64().unwrap() > 2, "{editors}");
     press(browser, iter::repeat_n(Key::Tab, 150)).await;
-    let entered = in_page(
-        browser,
-        "return [...entered].filter((element) => element.localName === 'textarea').length",
-    );
+    let entered = browser.script("return [...entered].filter((element) => element.localName === 'textarea').length");
     assert_eq!(entered.await, editors, "editors that Tab came to");
-    let inside = in_page(
-        browser,
-        "return Boolean(document.activeElement.closest('listing-block'))",
-    )
-    .await;
+    let inside = browser
+        .script("return Boolean(document.activeElement.closest('listing-block'))")
+        .await;
     assert_eq!(inside, false, "Tab is caught in a listing");
     let same = "return [...document.querySelectorAll('textarea')].every((area, i) => area.value === before[i])";
-    assert_eq!(in_page(browser, same).await, true, "Tab has written into a program");
+    assert_eq!(browser.script(same).await, true, "Tab has written into a program");
 }
 
 async fn tab_indents_for_who_clicked_or_typed(browser: &Browser) {
@@ -96,12 +81,12 @@ async fn tab_indents_for_who_clicked_or_typed(browser: &Browser) {
         .await
         .unwrap();
     code.click().await.unwrap();
-    in_page(browser, "area.setSelectionRange(0, 0)").await;
+    browser.script("area.setSelectionRange(0, 0)").await;
     press(browser, [Key::Tab]).await;
     let starts = |text: &'static str| format!("return area.value.startsWith({})", json!(text));
-    assert_eq!(in_page(browser, &starts("    use ")).await, true, "after a click");
+    assert_eq!(browser.script(&starts("    use ")).await, true, "after a click");
     press_shift_tab(browser).await;
-    assert_eq!(in_page(browser, &starts("use ")).await, true, "and back");
+    assert_eq!(browser.script(&starts("use ")).await, true, "and back");
     assert_eq!(focused(browser).await, "code");
 
     press(browser, [Key::Escape]).await;
@@ -110,7 +95,7 @@ async fn tab_indents_for_who_clicked_or_typed(browser: &Browser) {
     assert_ne!(focused(browser).await, "Run", "and Tab on from there");
 
     // By Tab it is as if there had been no click.
-    in_page(browser, "block.querySelector('[data-action=run]').focus()").await;
+    browser.script("block.querySelector('[data-action=run]').focus()").await;
     press_shift_tab(browser).await;
     assert_eq!(focused(browser).await, "code");
     press(browser, [Key::Tab]).await;
@@ -118,16 +103,13 @@ async fn tab_indents_for_who_clicked_or_typed(browser: &Browser) {
     press_shift_tab(browser).await;
     press_shift_tab(browser).await;
     assert_ne!(focused(browser).await, "code", "backwards too");
-    assert_eq!(
-        in_page(browser, "return block.dataset.edited ?? null").await,
-        Value::Null
-    );
+    assert_eq!(browser.script("return block.dataset.edited ?? null").await, Value::Null);
 
     press(browser, [Key::Tab]).await;
-    in_page(browser, "area.setSelectionRange(0, 0)").await;
+    browser.script("area.setSelectionRange(0, 0)").await;
     press(browser, [Key::Enter, Key::Up, Key::Tab]).await;
     assert_eq!(
-        in_page(browser, &starts("    \nuse ")).await,
+        browser.script(&starts("    \nuse ")).await,
         true,
         "after something was typed"
     );
@@ -136,23 +118,23 @@ async fn tab_indents_for_who_clicked_or_typed(browser: &Browser) {
 async fn the_keys_are_shown_where_they_work(browser: &Browser) {
     press(browser, [Key::Escape]).await;
     let height = "return document.documentElement.scrollHeight";
-    let before = in_page(browser, height).await;
-    assert_eq!(in_page(browser, "return shown()").await, "");
+    let before = browser.script(height).await;
+    assert_eq!(browser.script("return shown()").await, "");
     press_shift_tab(browser).await;
-    let said = in_page(browser, "return shown()").await;
+    let said = browser.script("return shown()").await;
     assert!(
         said.as_str().unwrap().starts_with("Type to edit · Tab moves on · "),
         "{said}"
     );
-    assert_eq!(in_page(browser, height).await, before, "nothing moves for it");
+    assert_eq!(browser.script(height).await, before, "nothing moves for it");
     let below = "block.querySelector('run-controls').scrollIntoView({ block: 'end' });
                  return hint.getBoundingClientRect().top - block.querySelector('.line:last-child').getBoundingClientRect().bottom";
     assert!(
-        in_page(browser, below).await.as_f64().unwrap() >= -0.5,
+        browser.script(below).await.as_f64().unwrap() >= -0.5,
         "it covers a line"
     );
     press(browser, [Key::Enter]).await;
-    let said = in_page(browser, "return shown()").await;
+    let said = browser.script("return shown()").await;
     assert!(
         said.as_str().unwrap().starts_with("Tab indents · Esc leaves · "),
         "{said}"
@@ -165,22 +147,18 @@ async fn the_arrow_keys_turn_no_page(browser: &Browser) {
         // A page that is turned is gone only when the next one has come.
         tokio::time::sleep(Duration::from_millis(300)).await;
         assert_eq!(browser.client.current_url().await.unwrap(), here, "{what}");
-        let edited = in_page(
-            browser,
-            "return area.value !== before[[...document.querySelectorAll('textarea')].indexOf(area)]",
-        );
+        let edited =
+            browser.script("return area.value !== before[[...document.querySelectorAll('textarea')].indexOf(area)]");
         assert_eq!(edited.await, true, "the edit is still there: {what}");
     };
     press(browser, [Key::Escape, Key::Right, Key::Left, Key::Left]).await;
     still_here("from Run, where Escape leads").await;
     for what in ["a", "[data-action=reset]", "[role=tab]", "li[tabindex]"] {
-        in_page(browser, &format!("block.querySelector('{what}')?.focus()")).await;
+        browser.script(&format!("block.querySelector('{what}')?.focus()")).await;
         press(browser, [Key::Right, Key::Right]).await;
         still_here(what).await;
     }
-    let passed = in_page(
-        browser,
-        "let passed = 0;
+    let passed = browser.script("let passed = 0;
          const count = () => passed++;
          document.addEventListener('keydown', count);
          for (const element of document.querySelectorAll('listing-block *')) {
@@ -192,9 +170,7 @@ async fn the_arrow_keys_turn_no_page(browser: &Browser) {
     assert_eq!(passed.await, 0, "keys that mdBook would see");
 
     // That it does turn the page from elsewhere is what makes this a test.
-    in_page(browser, "document.activeElement.blur()").await;
+    browser.script("document.activeElement.blur()").await;
     press(browser, [Key::Right]).await;
-    browser
-        .wait_until("!location.pathname.endsWith('coffee-shop.html')", SOON)
-        .await;
+    browser.wait("!location.pathname.endsWith('coffee-shop.html')").await;
 }

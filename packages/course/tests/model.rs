@@ -11,7 +11,7 @@ use std::process::{Command, Stdio};
 use axum::Router;
 use axum::response::Html;
 use axum::routing::get;
-use common::{Browser, SOON, listen, root};
+use common::{Browser, listen, root};
 use regex::Regex;
 use serde_json::{Map, Value, json};
 use tempfile::TempDir;
@@ -91,7 +91,7 @@ async fn the_pure_modules_do_what_their_tests_say() {
     let url = listen(app).await;
 
     browser.client.goto(&url).await.unwrap();
-    browser.wait_until("window.outcome", SOON).await;
+    browser.wait("window.outcome").await;
     let outcome = browser.script("return window.outcome").await;
     let failed: Vec<&str> = outcome["failed"]
         .as_array()

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{Browser, SOON, StaticSite, root};
+use common::{Browser, StaticSite, root};
 use serde_json::Value;
 
 /// What a picture of a run is made of, so that two can be compared: heights and names, bars, marks. What only a script may
@@ -123,10 +123,7 @@ async fn every_recording_is_drawn_at_build_as_the_script_draws_it_and_nothing_mo
         let before = browser.client.execute_async(PLACES, vec![]).await.unwrap();
         browser.client.goto(&format!("{}{page}.html", site.url)).await.unwrap();
         browser
-            .wait_until(
-                "[...document.querySelectorAll('listing-block')].every((block) => block.dataset.state)",
-                SOON,
-            )
+            .wait("[...document.querySelectorAll('listing-block')].every((block) => block.dataset.state)")
             .await;
         let after = browser.client.execute_async(PLACES, vec![]).await.unwrap();
         for (before, after) in std::iter::zip(before.as_array().unwrap(), after.as_array().unwrap()) {
@@ -159,7 +156,7 @@ async fn without_script_the_picture_and_its_transcript_are_there() {
         .await
         .unwrap();
     browser
-        .wait_until("document.querySelector('#listing-overlapping .bars rect')", SOON)
+        .wait("document.querySelector('#listing-overlapping .bars rect')")
         .await;
     let seen = browser
         .script(

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{ALONE, Browser, SOON, Served, StaticSite, press};
+use common::{ALONE, Browser, Served, StaticSite, press};
 use fantoccini::key::Key;
 use serde_json::{Value, json};
 
@@ -23,31 +23,23 @@ const PAGE: &str = "
     const chips = () => [...part('run-comparison').querySelectorAll('.chip > :first-child')].map((chip) => [chip.textContent, chip.getAttribute('aria-pressed')]);
 ";
 
-async fn in_page(browser: &Browser, body: &str) -> Value {
-    browser.script(&format!("{PAGE}{body}")).await
-}
-
-async fn wait(browser: &Browser, expression: &str) {
-    browser
-        .wait_until(&format!("(() => {{ {PAGE} return {expression}; }})()"), SOON)
-        .await;
-}
-
 async fn look_at(browser: &Browser, site: &str, chapter: &str, listing: &str) {
     browser.client.goto(&format!("{site}{chapter}.html")).await.unwrap();
     browser.script(&format!("window.listing = '#listing-{listing}'")).await;
-    wait(
-        browser,
-        "state() === 'recorded' && (part('run-timeline').hidden || part('[data-bar]'))",
-    )
-    .await;
-    in_page(browser, "block.scrollIntoView({ block: 'start', behavior: 'instant' })").await;
+    browser
+        .wait("state() === 'recorded' && (part('run-timeline').hidden || part('[data-bar]'))")
+        .await;
+    browser
+        .script("block.scrollIntoView({ block: 'start', behavior: 'instant' })")
+        .await;
 }
 
 #[tokio::test]
 async fn code_and_picture_are_in_sight_together() {
     let _alone = ALONE.lock().await;
-    let Some(browser) = Browser::start().await else { return };
+    let Some(browser) = Browser::start_with(PAGE).await else {
+        return;
+    };
     let mut served = Served::start();
     served.wait_until_ready();
     let site = &served.url;
@@ -58,7 +50,7 @@ async fn code_and_picture_are_in_sight_together() {
         let beside = "const [code, run] = [box(part('code-editor')), box(part('.listing-run'))];
                       return [code.right <= run.left + 1, Math.abs(code.top - run.top) < 2, box(block).right <= innerWidth, run.width > 350]";
         assert_eq!(
-            in_page(&browser, beside).await,
+            browser.script(beside).await,
             json!([true, true, true, true]),
             "{listing}"
         );
@@ -66,102 +58,101 @@ async fn code_and_picture_are_in_sight_together() {
     // The last lines of long code, and still the whole picture.
     browser.client.set_window_size(1680, 700).await.unwrap();
     look_at(&browser, site, "futures", "woken").await;
-    in_page(
-        &browser,
-        "scrollBy({ top: box(block).bottom - innerHeight + 20, behavior: 'instant' })",
-    )
-    .await;
-    wait(
-        &browser,
-        "box(block).height > innerHeight && box(block).top < 0 && isInSight(part('run-timeline'))",
-    )
-    .await;
+    browser
+        .script("scrollBy({ top: box(block).bottom - innerHeight + 20, behavior: 'instant' })")
+        .await;
+    browser
+        .wait("box(block).height > innerHeight && box(block).top < 0 && isInSight(part('run-timeline'))")
+        .await;
 
     // Where there is one column, from the first lines of the code: only while something runs, and after.
     browser.client.set_window_size(1280, 700).await.unwrap();
     look_at(&browser, site, "locks", "lost_update").await;
     let both =
         "isInSight(part('run-timeline')) && isInSight(action('run')) && box(part('code-editor')).bottom > innerHeight";
-    assert_eq!(in_page(&browser, &format!("return {both}")).await, false);
-    in_page(&browser, "action('run').click()").await;
-    wait(&browser, &format!("state() === 'running' && {both}")).await;
-    wait(&browser, &format!("state() === 'done' && {both}")).await;
-    in_page(&browser, "action('reset').click()").await;
-    wait(&browser, &format!("state() === 'recorded' && !({both})")).await;
+    assert_eq!(browser.script(&format!("return {both}")).await, false);
+    browser.script("action('run').click()").await;
+    browser.wait(&format!("state() === 'running' && {both}")).await;
+    browser.wait(&format!("state() === 'done' && {both}")).await;
+    browser.script("action('reset').click()").await;
+    browser.wait(&format!("state() === 'recorded' && !({both})")).await;
     browser.close().await;
 }
 
 #[tokio::test]
 async fn a_listing_has_run_one_more_button_that_its_chapter_speaks_of_and_a_menu_for_keys() {
     let _alone = ALONE.lock().await;
-    let Some(browser) = Browser::start().await else { return };
+    let Some(browser) = Browser::start_with(PAGE).await else {
+        return;
+    };
     let mut served = Served::start();
     served.wait_until_ready();
     look_at(&browser, &served.url, "spawn-join", "first_come").await;
     let shown = "return [...part('.listing-controls').querySelectorAll('button')].filter((button) => button.checkVisibility()).map((button) => button.textContent)";
-    assert_eq!(in_page(&browser, shown).await, json!(["Run", "Run ×20", "⋯"]));
+    assert_eq!(browser.script(shown).await, json!(["Run", "Run ×20", "⋯"]));
     look_at(&browser, &served.url, "coffee-shop", "overlapping").await;
-    assert_eq!(in_page(&browser, shown).await, json!(["Run", "⋯"]));
+    assert_eq!(browser.script(shown).await, json!(["Run", "⋯"]));
 
-    in_page(&browser, "part('.menu-button').focus()").await;
+    browser.script("part('.menu-button').focus()").await;
     press(&browser, [Key::Down]).await;
     let focused = "return [document.activeElement.getAttribute('role'), document.activeElement.dataset.action]";
-    assert_eq!(in_page(&browser, focused).await, json!(["menuitem", "repeat"]));
+    assert_eq!(browser.script(focused).await, json!(["menuitem", "repeat"]));
     press(&browser, [Key::Down, Key::Down]).await;
-    assert_eq!(in_page(&browser, focused).await, json!(["menuitem", "step"]));
+    assert_eq!(browser.script(focused).await, json!(["menuitem", "step"]));
     press(&browser, [Key::Escape]).await;
-    wait(&browser, "document.activeElement === part('.menu-button') && part('.menu-button').getAttribute('aria-expanded') === 'false'").await;
+    browser.wait("document.activeElement === part('.menu-button') && part('.menu-button').getAttribute('aria-expanded') === 'false'").await;
     browser.close().await;
 }
 
 #[tokio::test]
 async fn the_picture_fills_the_window_is_zoomed_and_stepped_through_by_keys() {
     let _alone = ALONE.lock().await;
-    let Some(browser) = Browser::start().await else { return };
+    let Some(browser) = Browser::start_with(PAGE).await else {
+        return;
+    };
     let site = StaticSite::start("https://play.rust-lang.org/").await;
     look_at(&browser, &site.url, "coffee-shop", "overlapping").await;
     let place = "return [box(block).top, scrollY, box(part('.scene')).width].map(Math.round)";
-    let before = in_page(&browser, place).await;
+    let before = browser.script(place).await;
 
-    in_page(&browser, "action('enlarge').click()").await;
-    wait(&browser, "box(block).width === document.documentElement.clientWidth && box(block).height >= innerHeight - 1 && document.activeElement.localName === 'run-timeline'").await;
-    let wide = in_page(&browser, "return box(part('.scene')).width")
+    browser.script("action('enlarge').click()").await;
+    browser.wait("box(block).width === document.documentElement.clientWidth && box(block).height >= innerHeight - 1 && document.activeElement.localName === 'run-timeline'").await;
+    let wide = browser
+        .script("return box(part('.scene')).width")
         .await
         .as_f64()
         .unwrap();
     press(&browser, ['+']).await;
-    wait(
-        &browser,
-        &format!("Math.abs(box(part('.scene')).width - 2 * {wide}) < 2"),
-    )
-    .await;
+    browser
+        .wait(&format!("Math.abs(box(part('.scene')).width - 2 * {wide}) < 2"))
+        .await;
     press(&browser, ['0']).await;
-    wait(&browser, &format!("Math.abs(box(part('.scene')).width - {wide}) < 2")).await;
+    browser
+        .wait(&format!("Math.abs(box(part('.scene')).width - {wide}) < 2"))
+        .await;
 
     let step = "[said(), part('.listing-transcript').children.length, part('.scene').querySelectorAll('[data-mark]').length, part('.listing-transcript .lit')?.textContent.includes('ready') ?? false]";
     let is = |wanted: Value| format!("JSON.stringify({step}) === {}", Value::from(wanted.to_string()));
     press(&browser, [Key::Home]).await;
-    wait(&browser, &is(json!(["line 1 of 6 · 0.00 s", 1, 1, false]))).await;
+    browser.wait(&is(json!(["line 1 of 6 · 0.00 s", 1, 1, false]))).await;
     press(&browser, [Key::Right, Key::Right, Key::Right]).await;
-    wait(&browser, "said().startsWith('line 4 of 6 · 0.8') && part('.scene').querySelectorAll('[data-mark]').length === 4 && part('.listing-transcript .lit').textContent.includes('ready')").await;
+    browser.wait("said().startsWith('line 4 of 6 · 0.8') && part('.scene').querySelectorAll('[data-mark]').length === 4 && part('.listing-transcript .lit').textContent.includes('ready')").await;
     press(&browser, [Key::Left]).await;
-    wait(
-        &browser,
-        "said().startsWith('line 3 of 6') && part('.listing-transcript').children.length === 3",
-    )
-    .await;
+    browser
+        .wait("said().startsWith('line 3 of 6') && part('.listing-transcript').children.length === 3")
+        .await;
     press(&browser, [Key::End]).await;
-    wait(
-        &browser,
-        "state() === 'recorded' && part('.listing-transcript').children.length === 6",
-    )
-    .await;
+    browser
+        .wait("state() === 'recorded' && part('.listing-transcript').children.length === 6")
+        .await;
 
     press(&browser, [Key::Escape]).await;
-    wait(&browser, "!block.hasAttribute('data-enlarged')").await;
-    assert_eq!(in_page(&browser, place).await, before, "all is where it was");
+    browser.wait("!block.hasAttribute('data-enlarged')").await;
+    assert_eq!(browser.script(place).await, before, "all is where it was");
     assert_eq!(
-        in_page(&browser, "return document.querySelectorAll('[inert]').length").await,
+        browser
+            .script("return document.querySelectorAll('[inert]').length")
+            .await,
         0
     );
     browser.close().await;
@@ -170,24 +161,22 @@ async fn the_picture_fills_the_window_is_zoomed_and_stepped_through_by_keys() {
 #[tokio::test]
 async fn an_edit_is_told_and_runs_are_kept_and_compared() {
     let _alone = ALONE.lock().await;
-    let Some(browser) = Browser::start().await else { return };
+    let Some(browser) = Browser::start_with(PAGE).await else {
+        return;
+    };
     let mut served = Served::start();
     served.wait_until_ready();
     look_at(&browser, &served.url, "coffee-shop", "overlapping").await;
 
-    in_page(&browser, "type('1200', '500')").await;
-    wait(
-        &browser,
-        "said().startsWith('edited since this run') && part('run-timeline').classList.contains('stale')",
-    )
-    .await;
-    in_page(&browser, "action('run').click()").await;
-    wait(
-        &browser,
-        "state() === 'done' && !part('run-timeline').classList.contains('stale')",
-    )
-    .await;
-    let told = in_page(&browser, "return said()").await;
+    browser.script("type('1200', '500')").await;
+    browser
+        .wait("said().startsWith('edited since this run') && part('run-timeline').classList.contains('stale')")
+        .await;
+    browser.script("action('run').click()").await;
+    browser
+        .wait("state() === 'done' && !part('run-timeline').classList.contains('stale')")
+        .await;
+    let told = browser.script("return said()").await;
     let told = told.as_str().unwrap();
     assert!(
         told.starts_with("your run · 0.8") && told.contains(" s · recorded 1.2") && told.contains("(−0."),
@@ -195,76 +184,70 @@ async fn an_edit_is_told_and_runs_are_kept_and_compared() {
     );
 
     let ghost = "(part('[data-ghost-bar][data-lane=pastry]')?.dataset.end ?? null)";
-    let behind = in_page(
-        &browser,
-        &format!("return [chips()[0][0].startsWith('recorded · 1.2'), chips()[0][1], {ghost} > 1]"),
-    )
-    .await;
+    let behind = browser
+        .script(&format!(
+            "return [chips()[0][0].startsWith('recorded · 1.2'), chips()[0][1], {ghost} > 1]"
+        ))
+        .await;
     assert_eq!(behind, json!([true, "true", true]));
-    in_page(&browser, "part('.chip button').click()").await;
-    wait(&browser, &format!("chips()[0][1] === 'false' && {ghost} === null")).await;
+    browser.script("part('.chip button').click()").await;
+    browser
+        .wait(&format!("chips()[0][1] === 'false' && {ghost} === null"))
+        .await;
 
-    in_page(
-        &browser,
-        "action('keep').click(); type('500', '300'); action('run').click()",
-    )
-    .await;
-    wait(&browser, "state() === 'done' && chips().length === 2").await;
-    in_page(
-        &browser,
-        "part('run-comparison').querySelectorAll('.chip > :first-child')[1].click()",
-    )
-    .await;
-    wait(
-        &browser,
-        &format!(
+    browser
+        .script("action('keep').click(); type('500', '300'); action('run').click()")
+        .await;
+    browser.wait("state() === 'done' && chips().length === 2").await;
+    browser
+        .script("part('run-comparison').querySelectorAll('.chip > :first-child')[1].click()")
+        .await;
+    browser
+        .wait(&format!(
             "chips()[1][0].startsWith('kept 1 · 0.8') && chips()[1][1] === 'true' && Math.abs({ghost} - 0.5) < 0.15"
-        ),
-    )
-    .await;
-    in_page(&browser, "part('.swap').click()").await;
-    wait(&browser, &format!("said().startsWith('edited since this run · kept 1') && chips().length === 3 && Math.abs({ghost} - 0.3) < 0.15")).await;
-    in_page(&browser, "action('reset').click()").await;
-    wait(&browser, "state() === 'recorded' && chips().length === 2").await;
+        ))
+        .await;
+    browser.script("part('.swap').click()").await;
+    browser.wait(&format!("said().startsWith('edited since this run · kept 1') && chips().length === 3 && Math.abs({ghost} - 0.3) < 0.15")).await;
+    browser.script("action('reset').click()").await;
+    browser.wait("state() === 'recorded' && chips().length === 2").await;
     browser.close().await;
 }
 
 #[tokio::test]
 async fn lanes_keep_their_order_and_their_colours_while_a_program_runs() {
     let _alone = ALONE.lock().await;
-    let Some(browser) = Browser::start().await else { return };
+    let Some(browser) = Browser::start_with(PAGE).await else {
+        return;
+    };
     let mut served = Served::start();
     served.wait_until_ready();
     look_at(&browser, &served.url, "introduction", "breakfast").await;
     let lanes = "[...part('.heads').children].map((name) => name.textContent).join()";
     let colours = "[...part('.bars').children].filter((bar) => bar.dataset.lane).map((bar) => [bar.dataset.lane, bar.getAttribute('class').match(/lane-./)[0]].join()).sort().join(' ')";
-    let first = in_page(&browser, &format!("return [{lanes}, {colours}]")).await;
+    let first = browser.script(&format!("return [{lanes}, {colours}]")).await;
     assert_eq!(first[0], "main,coffee,toast,radio");
-    in_page(
-        &browser,
-        &format!(
+    browser.script(&format!(
             "window.seen = new Set();
              new MutationObserver(() => window.seen.add({lanes})).observe(part('run-timeline'), {{ childList: true, subtree: true }});
              action('run').click()"
         ),
     )
     .await;
-    wait(&browser, "state() === 'done'").await;
+    browser.wait("state() === 'done'").await;
     assert_eq!(
-        in_page(&browser, "return [...window.seen]").await,
+        browser.script("return [...window.seen]").await,
         json!(["main,coffee,toast,radio"])
     );
-    assert_eq!(in_page(&browser, &format!("return [{lanes}, {colours}]")).await, first);
+    assert_eq!(browser.script(&format!("return [{lanes}, {colours}]")).await, first);
     // What is new follows.
-    in_page(
-        &browser,
-        "type('[radio] playing', '[gramophone] playing'); action('run').click()",
-    )
-    .await;
-    wait(
-        &browser,
-        &format!("state() === 'done' && {lanes} === 'main,coffee,toast,radio,gramophone'"),
-    )
-    .await;
+    browser
+        .script("type('[radio] playing', '[gramophone] playing'); action('run').click()")
+        .await;
+    browser
+        .wait(&format!(
+            "state() === 'done' && {lanes} === 'main,coffee,toast,radio,gramophone'"
+        ))
+        .await;
     browser.close().await;
 }

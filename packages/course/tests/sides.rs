@@ -5,7 +5,7 @@ mod common;
 use std::time::Duration;
 
 use common::playground::{self, Interface};
-use common::{ALONE, Browser, SOON, Served, StaticSite, open};
+use common::{ALONE, Browser, Served, StaticSite, open};
 use serde_json::{Value, json};
 
 /// Shorthands for what is on the page.
@@ -24,59 +24,41 @@ const PAGE: &str = "
     };
 ";
 
-async fn in_page(browser: &Browser, body: &str) -> Value {
-    browser.script(&format!("{PAGE}{body}")).await
-}
-
-async fn wait(browser: &Browser, expression: &str) {
-    browser
-        .wait_until(&format!("(() => {{ {PAGE} return {expression}; }})()"), SOON)
-        .await;
-}
-
 #[tokio::test]
 async fn one_program_runs_at_a_time_and_the_one_before_says_why_it_ended() {
     let _alone = ALONE.lock().await;
     let mut served = Served::start();
-    let Some(browser) = Browser::start().await else { return };
+    let Some(browser) = Browser::start_with(PAGE).await else {
+        return;
+    };
     served.wait_until_ready();
     open(&browser, &served.url).await;
 
-    in_page(
-        &browser,
-        "type('overlapping', '1200', '9000'); button('overlapping', 'run').click()",
-    )
-    .await;
-    wait(
-        &browser,
-        "state('overlapping') === 'running' && lines('overlapping') === 4",
-    )
-    .await;
-    in_page(&browser, "button('one_at_a_time', 'run').click()").await;
-    wait(&browser, "state('one_at_a_time') === 'done'").await;
-    let first = in_page(
-        &browser,
-        "return [state('overlapping'), said('overlapping').replace(/[0-9.]+/, 'N')]",
-    )
-    .await;
+    browser
+        .script("type('overlapping', '1200', '9000'); button('overlapping', 'run').click()")
+        .await;
+    browser
+        .wait("state('overlapping') === 'running' && lines('overlapping') === 4")
+        .await;
+    browser.script("button('one_at_a_time', 'run').click()").await;
+    browser.wait("state('one_at_a_time') === 'done'").await;
+    let first = browser
+        .script("return [state('overlapping'), said('overlapping').replace(/[0-9.]+/, 'N')]")
+        .await;
     assert_eq!(first, json!(["stopped", "stopped · N s · another listing was run"]));
 
     // Both at once: the later one is what the reader wants.
-    in_page(
-        &browser,
-        "button('overlapping', 'run').click(); button('one_at_a_time', 'run').click()",
-    )
-    .await;
-    wait(&browser, "state('one_at_a_time') === 'done'").await;
-    let first = in_page(
-        &browser,
-        "return [state('overlapping'), button('overlapping', 'run').textContent]",
-    )
-    .await;
+    browser
+        .script("button('overlapping', 'run').click(); button('one_at_a_time', 'run').click()")
+        .await;
+    browser.wait("state('one_at_a_time') === 'done'").await;
+    let first = browser
+        .script("return [state('overlapping'), button('overlapping', 'run').textContent]")
+        .await;
     assert_eq!(first, json!(["stopped", "Run"]));
 
-    in_page(&browser, "button('overlapping', 'reset').click()").await;
-    let text = in_page(&browser, "return part('overlapping', 'textarea').value").await;
+    browser.script("button('overlapping', 'reset').click()").await;
+    let text = browser.script("return part('overlapping', 'textarea').value").await;
     assert!(text.as_str().unwrap().contains("1200"), "{text}");
     browser.close().await;
 }
@@ -85,22 +67,24 @@ async fn one_program_runs_at_a_time_and_the_one_before_says_why_it_ended() {
 async fn a_reset_withdraws_what_was_asked_while_the_page_was_still_loading_it() {
     let _alone = ALONE.lock().await;
     let mut served = Served::start();
-    let Some(browser) = Browser::start().await else { return };
+    let Some(browser) = Browser::start_with(PAGE).await else {
+        return;
+    };
     served.wait_until_ready();
     open(&browser, &served.url).await;
 
     let ask = "button('overlapping', 'run').click(); button('overlapping', 'reset').click()";
     for what in ["what is not loaded yet", "what is"] {
-        in_page(&browser, ask).await;
+        browser.script(ask).await;
         tokio::time::sleep(Duration::from_millis(700)).await;
         assert_eq!(
-            in_page(&browser, "return state('overlapping')").await,
+            browser.script("return state('overlapping')").await,
             "recorded",
             "{what}"
         );
         let loaded =
             "return performance.getEntriesByType('resource').some(({ name }) => name.includes('features/run.js'))";
-        assert_eq!(in_page(&browser, loaded).await, true);
+        assert_eq!(browser.script(loaded).await, true);
     }
     browser.close().await;
 }
@@ -109,50 +93,44 @@ async fn a_reset_withdraws_what_was_asked_while_the_page_was_still_loading_it() 
 async fn a_replay_tells_the_run_again_and_leaves_all_as_it_was() {
     let _alone = ALONE.lock().await;
     let mut served = Served::start();
-    let Some(browser) = Browser::start().await else { return };
+    let Some(browser) = Browser::start_with(PAGE).await else {
+        return;
+    };
     served.wait_until_ready();
     open(&browser, &served.url).await;
 
     // The picture follows the state a frame later, so each look is waited for.
     let look = "[state('overlapping'), said('overlapping'), lines('overlapping'), ghosts('overlapping')]";
     let same = |before: &Value| format!("JSON.stringify({look}) === {}", json!(before.to_string()));
-    let before = in_page(&browser, &format!("return {look}")).await;
-    in_page(&browser, "button('overlapping', 'replay').click()").await;
-    wait(
-        &browser,
-        "state('overlapping') === 'replaying' && lines('overlapping') < 6",
-    )
-    .await;
-    wait(&browser, "state('overlapping') === 'recorded'").await;
-    wait(&browser, &same(&before)).await;
+    let before = browser.script(&format!("return {look}")).await;
+    browser.script("button('overlapping', 'replay').click()").await;
+    browser
+        .wait("state('overlapping') === 'replaying' && lines('overlapping') < 6")
+        .await;
+    browser.wait("state('overlapping') === 'recorded'").await;
+    browser.wait(&same(&before)).await;
 
     // Stopped in the middle, of one's own run, and where the compiler's message is to be read.
-    in_page(&browser, "button('overlapping', 'run').click()").await;
-    wait(
-        &browser,
-        "state('overlapping') === 'done' && ghosts('overlapping') === 0",
-    )
-    .await;
-    let before = in_page(&browser, &format!("return {look}")).await;
-    in_page(&browser, "button('overlapping', 'replay').click()").await;
-    wait(&browser, "state('overlapping') === 'replaying'").await;
+    browser.script("button('overlapping', 'run').click()").await;
+    browser
+        .wait("state('overlapping') === 'done' && ghosts('overlapping') === 0")
+        .await;
+    let before = browser.script(&format!("return {look}")).await;
+    browser.script("button('overlapping', 'replay').click()").await;
+    browser.wait("state('overlapping') === 'replaying'").await;
     // Begun from the menu, it is stopped by the first button.
-    in_page(&browser, "button('overlapping', 'run').click()").await;
-    wait(&browser, "state('overlapping') === 'done'").await;
-    wait(&browser, &same(&before)).await;
+    browser.script("button('overlapping', 'run').click()").await;
+    browser.wait("state('overlapping') === 'done'").await;
+    browser.wait(&same(&before)).await;
 
-    in_page(
-        &browser,
-        "type('overlapping', '1200', '\"long\"'); button('overlapping', 'run').click()",
-    )
-    .await;
-    wait(&browser, "state('overlapping') === 'failed'").await;
-    in_page(&browser, "button('overlapping', 'replay').click()").await;
-    wait(&browser, "state('overlapping') === 'replaying'").await;
-    wait(&browser, "state('overlapping') === 'failed'").await;
-    let message = in_page(
-        &browser,
-        "const message = part('overlapping', '.listing-refusal'); return message.hidden ? 'hidden' : message.innerText",
+    browser
+        .script("type('overlapping', '1200', '\"long\"'); button('overlapping', 'run').click()")
+        .await;
+    browser.wait("state('overlapping') === 'failed'").await;
+    browser.script("button('overlapping', 'replay').click()").await;
+    browser.wait("state('overlapping') === 'replaying'").await;
+    browser.wait("state('overlapping') === 'failed'").await;
+    let message = browser.script("const message = part('overlapping', '.listing-refusal'); return message.hidden ? 'hidden' : message.innerText",
     )
     .await;
     assert!(message.as_str().unwrap().contains("mismatched types"), "{message}");
@@ -162,20 +140,22 @@ async fn a_replay_tells_the_run_again_and_leaves_all_as_it_was() {
 #[tokio::test]
 async fn an_answer_that_is_none_is_told_and_gives_the_button_back() {
     let _alone = ALONE.lock().await;
-    let Some(browser) = Browser::start().await else { return };
+    let Some(browser) = Browser::start_with(PAGE).await else {
+        return;
+    };
     let (playground, _) = playground::start(Interface::SignIn).await;
     let site = StaticSite::start(&playground).await;
     open(&browser, &site.url).await;
 
-    in_page(&browser, "button('overlapping', 'run').click()").await;
-    wait(&browser, "part('overlapping', '.listing-notice button')").await;
-    in_page(&browser, "part('overlapping', '.listing-notice button').click()").await;
-    wait(&browser, "state('overlapping') === 'failed'").await;
-    let shown = in_page(
-        &browser,
-        "return [button('overlapping', 'run').textContent, part('overlapping', '.listing-notice').innerText]",
-    )
-    .await;
+    browser.script("button('overlapping', 'run').click()").await;
+    browser.wait("part('overlapping', '.listing-notice button')").await;
+    browser
+        .script("part('overlapping', '.listing-notice button').click()")
+        .await;
+    browser.wait("state('overlapping') === 'failed'").await;
+    let shown = browser
+        .script("return [button('overlapping', 'run').textContent, part('overlapping', '.listing-notice').innerText]")
+        .await;
     assert_eq!(shown[0], "Run");
     assert!(shown[1].as_str().unwrap().contains("does not understand"), "{shown}");
     browser.close().await;

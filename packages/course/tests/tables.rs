@@ -3,7 +3,7 @@
 mod common;
 
 use common::playground::{self, Interface};
-use common::{ALONE, Browser, SOON, StaticSite, root};
+use common::{ALONE, Browser, StaticSite, root};
 use listing::Chapter;
 use serde_json::{Value, json};
 
@@ -20,7 +20,7 @@ async fn in_page(browser: &Browser, page: &str, width: u32, script: &str) -> Val
         json!(page)
     );
     browser.script(&open).await;
-    browser.wait_until("window.loaded", SOON).await;
+    browser.wait("window.loaded").await;
     let look = format!(
         "const {{ contentDocument: page, contentWindow: view }} = document.querySelector('iframe');
          const tables = [...page.querySelectorAll('.table-wrapper')];

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{ALONE, Browser, SOON, Served, open};
+use common::{ALONE, Browser, Served, open};
 use serde_json::{Value, json};
 
 /// Shorthands for what is in the block that the test works with.
@@ -17,16 +17,6 @@ const PAGE: &str = "
     const rest = () => part('.transcript-rest');
 ";
 
-async fn in_page(browser: &Browser, body: &str) -> Value {
-    browser.script(&format!("{PAGE}{body}")).await
-}
-
-async fn wait(browser: &Browser, expression: &str) {
-    browser
-        .wait_until(&format!("(() => {{ {PAGE} return {expression}; }})()"), SOON)
-        .await;
-}
-
 /// Puts a program in place of the listing's, and presses a button. Until that has done something, the block is in no state.
 async fn start(browser: &Browser, program: &str, action: &str) {
     let body = format!(
@@ -37,13 +27,13 @@ async fn start(browser: &Browser, program: &str, action: &str) {
          button('{action}').click();",
         Value::from(program)
     );
-    in_page(browser, &body).await;
+    browser.script(&body).await;
 }
 
 /// Runs a program to its end, `done` or `failed`.
 async fn run(browser: &Browser, program: &str, phase: &str) {
     start(browser, program, "run").await;
-    wait(browser, &format!("state() === '{phase}'")).await;
+    browser.wait(&format!("state() === '{phase}'")).await;
 }
 
 /// One server for all of it.
@@ -51,7 +41,9 @@ async fn run(browser: &Browser, program: &str, phase: &str) {
 async fn the_page_tells_how_a_run_ended_and_how_several_differ() {
     let _alone = ALONE.lock().await;
     let mut served = Served::start();
-    let Some(browser) = Browser::start().await else { return };
+    let Some(browser) = Browser::start_with(PAGE).await else {
+        return;
+    };
     served.wait_until_ready();
     open(&browser, &served.url).await;
 
@@ -76,12 +68,12 @@ async fn a_panic_is_marked_where_it_is_told_and_where_it_happened(browser: &Brow
         code: [...block.querySelectorAll('[data-language=rust] .line-error')].map((line) => line.textContent.trim()),
     }";
     run(browser, "fn main() {}\n", "done").await;
-    let before = in_page(browser, marked).await;
+    let before = browser.script(marked).await;
     assert_eq!((&before["sign"], &before["code"]), (&json!(false), &json!([])));
 
     let program = "fn main() {\n    println!(\"[main] 1\");\n    None::<u8>.expect(\"a number\");\n}\n";
     run(browser, program, "failed").await;
-    let after = in_page(browser, marked).await;
+    let after = browser.script(marked).await;
     assert_eq!(after["said"], "exit status 101 (panicked) · N s");
     assert_eq!(after["sign"], true, "not by its colour alone: {after}");
     assert_ne!(after["colour"], before["colour"]);
@@ -94,19 +86,21 @@ async fn a_panic_is_marked_where_it_is_told_and_where_it_happened(browser: &Brow
 
     // An edit may have mended it.
     start(browser, "fn main() {}\n", "copy").await;
-    assert_eq!(in_page(browser, marked).await["code"], json!([]));
+    assert_eq!(browser.script(marked).await["code"], json!([]));
 }
 
 async fn a_program_that_prints_nothing_is_said_to(browser: &Browser) {
     run(browser, "fn main() {}\n", "done").await;
-    let told = in_page(browser, "return [said().replace(/[0-9.]+/, 'N'), lines()]").await;
+    let told = browser.script("return [said().replace(/[0-9.]+/, 'N'), lines()]").await;
     assert_eq!(told, json!(["your run · N s · printed nothing", ["printed nothing"]]));
 }
 
 async fn standard_input_has_ended_at_once(browser: &Browser) {
     let program = "fn main() {\n    println!(\"{:?}\", std::io::read_to_string(std::io::stdin()).unwrap());\n}\n";
     run(browser, program, "done").await;
-    let told = in_page(browser, "return [Number(said().match(/[0-9.]+/)[0]), lines()]").await;
+    let told = browser
+        .script("return [Number(said().match(/[0-9.]+/)[0]), lines()]")
+        .await;
     assert!(told[0].as_f64().unwrap() < 5.0, "{told}");
     assert!(told[1][0].as_str().unwrap().ends_with("\"\""), "{told}");
 }
@@ -118,10 +112,12 @@ async fn what_is_stopped_has_its_time(browser: &Browser) {
         "run",
     )
     .await;
-    wait(browser, "state() === 'running' && lines()[0]?.endsWith('here')").await;
-    in_page(browser, "button('run').click()").await;
-    wait(browser, "state() === 'stopped'").await;
-    let told = in_page(browser, "return said()").await;
+    browser
+        .wait("state() === 'running' && lines()[0]?.endsWith('here')")
+        .await;
+    browser.script("button('run').click()").await;
+    browser.wait("state() === 'stopped'").await;
+    let told = browser.script("return said()").await;
     let seconds = told
         .as_str()
         .unwrap()
@@ -133,16 +129,16 @@ async fn what_is_stopped_has_its_time(browser: &Browser) {
 async fn a_flood_leaves_no_empty_room_behind(browser: &Browser) {
     let height = "return part('run-transcript').offsetHeight";
     run(browser, "fn main() {\n    println!(\"a line\");\n}\n", "done").await;
-    let short = in_page(browser, height).await;
+    let short = browser.script(height).await;
     run(
         browser,
         "fn main() {\n    for i in 0..10_000 { println!(\"{i}\"); }\n}\n",
         "done",
     )
     .await;
-    assert!(in_page(browser, height).await.as_f64() > Some(400.0));
+    assert!(browser.script(height).await.as_f64() > Some(400.0));
     run(browser, "fn main() {\n    println!(\"a line\");\n}\n", "done").await;
-    assert_eq!(in_page(browser, height).await, short);
+    assert_eq!(browser.script(height).await, short);
 }
 
 async fn a_long_transcript_ends_with_a_whole_line_and_unfolds(browser: &Browser) {
@@ -153,22 +149,22 @@ async fn a_long_transcript_ends_with_a_whole_line_and_unfolds(browser: &Browser)
     )
     .await;
     // It has followed the lines to the last.
-    wait(browser, "rest().textContent === 'Show all 32 lines'").await;
-    in_page(browser, "box().scrollTop = 0").await;
-    wait(browser, "rest().textContent === '12 more lines below'").await;
+    browser.wait("rest().textContent === 'Show all 32 lines'").await;
+    browser.script("box().scrollTop = 0").await;
+    browser.wait("rest().textContent === '12 more lines below'").await;
     let cut = "const lowest = box().getBoundingClientRect().bottom;
         return [...box().children].filter((line) => {
             const { top, bottom } = line.getBoundingClientRect();
             return top < lowest - 1 && bottom > lowest + 1;
         }).length";
-    assert_eq!(in_page(browser, cut).await, 0);
-    in_page(browser, "box().scrollTop = 10000").await;
-    wait(browser, "rest().textContent === 'Show all 32 lines'").await;
-    in_page(browser, "rest().click()").await;
+    assert_eq!(browser.script(cut).await, 0);
+    browser.script("box().scrollTop = 10000").await;
+    browser.wait("rest().textContent === 'Show all 32 lines'").await;
+    browser.script("rest().click()").await;
     let unfolded = "box().scrollHeight === box().clientHeight && rest().textContent === 'Show fewer lines'";
-    wait(browser, unfolded).await;
-    in_page(browser, "rest().click()").await;
-    wait(browser, "box().scrollHeight > box().clientHeight").await;
+    browser.wait(unfolded).await;
+    browser.script("rest().click()").await;
+    browser.wait("box().scrollHeight > box().clientHeight").await;
 }
 
 /// Two lines, in the one order or in the other.
@@ -188,9 +184,9 @@ async fn twenty_runs_tell_how_long_they_take_and_how_their_orders_differ(browser
     // By the recorded run, since nothing is known of this one yet.
     let watch = "window.told = new Set();
         new MutationObserver(() => window.told.add(part('.listing-status').textContent)).observe(part('.listing-status'), { subtree: true, childList: true, characterData: true });";
-    in_page(browser, watch).await;
+    browser.script(watch).await;
     start(browser, EITHER, "repeat").await;
-    wait(browser, "state() === 'done'").await;
+    browser.wait("state() === 'done'").await;
     let told = browser.script("return [...window.told]").await.to_string();
     assert!(
         told.contains("running 20 times, about 24 s… 1 of 20 · 24 s left"),
@@ -198,7 +194,7 @@ async fn twenty_runs_tell_how_long_they_take_and_how_their_orders_differ(browser
     );
 
     let chips = "return [...block.querySelectorAll('run-orders button')].map((chip) => [chip.textContent, chip.getAttribute('aria-label'), chip.querySelectorAll('i.differs').length])";
-    let chips = in_page(browser, chips).await;
+    let chips = browser.script(chips).await;
     assert_eq!(chips.as_array().unwrap().len(), 2, "{chips}");
     let [usual, other] = [0, 1].map(|chip| chips[chip][0].as_str().unwrap().split_once("× · ").unwrap());
     let is_named = |name: &str| ["ida before max", "max before ida"].contains(&name);
@@ -215,7 +211,7 @@ async fn twenty_runs_tell_how_long_they_take_and_how_their_orders_differ(browser
 async fn a_twin_begins_with_its_first_line(browser: &Browser) {
     let told = "const twin = block.querySelector('[data-language=python]');
         return [twin.querySelector('[role=status]').textContent.replace(/[0-9]+\\.[0-9]+ s/, 'N s'), twin.querySelector('time').textContent]";
-    let told = in_page(browser, told).await;
+    let told = browser.script(told).await;
     assert!(told[0].as_str().unwrap().starts_with("recorded · Python 3."), "{told}");
     assert!(
         told[0]
@@ -230,9 +226,7 @@ async fn a_twin_begins_with_its_first_line(browser: &Browser) {
 async fn a_recorded_panic_is_marked_too(browser: &Browser, site: &str) {
     browser.client.goto(&format!("{site}channels.html")).await.unwrap();
     let block = "document.querySelector('#listing-panicked_producer')";
-    browser
-        .wait_until(&format!("{block}?.querySelector('[data-bar]')"), SOON)
-        .await;
+    browser.wait(&format!("{block}?.querySelector('[data-bar]')")).await;
     let marked = format!("return ['li.panic', '.line-error'].map((name) => {block}.querySelector(name).textContent)");
     let marked = browser.script(&marked).await;
     assert!(

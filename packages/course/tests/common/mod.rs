@@ -47,13 +47,13 @@ pub(crate) fn files(folder: &Path) -> BTreeMap<PathBuf, PathBuf> {
 pub(crate) static ALONE: Mutex<()> = Mutex::const_new(());
 
 /// What a page takes at most for anything.
-pub(crate) const SOON: Duration = Duration::from_secs(20);
+const SOON: Duration = Duration::from_secs(20);
 
 /// Opens the chapter that the tests work with, and waits for its picture.
 pub(crate) async fn open(browser: &Browser, site: &str) {
     browser.client.goto(&format!("{site}coffee-shop.html")).await.unwrap();
     browser
-        .wait_until("document.querySelector('#listing-overlapping [data-bar]')", SOON)
+        .wait("document.querySelector('#listing-overlapping [data-bar]')")
         .await;
 }
 
@@ -188,6 +188,8 @@ pub(crate) async fn listen(app: axum::Router) -> String {
 /// A headless Chromium with a profile of its own.
 pub(crate) struct Browser {
     pub(crate) client: Client,
+    /// What every script may use that runs in a page.
+    shorthands: &'static str,
     _driver: Program,
     _profile: TempDir,
 }
@@ -195,6 +197,11 @@ pub(crate) struct Browser {
 impl Browser {
     /// `None` where this machine has no Chromium or no ChromeDriver; says so. With CI=true that is a failure.
     pub(crate) async fn start() -> Option<Self> {
+        Browser::start_with("").await
+    }
+
+    /// The same, with `shorthands` for what is on the page: definitions that every script and condition may use.
+    pub(crate) async fn start_with(shorthands: &'static str) -> Option<Self> {
         let chromium = ["chromium", "chromium-browser", "google-chrome"]
             .into_iter()
             .find_map(find_program);
@@ -234,6 +241,7 @@ impl Browser {
             .unwrap();
         Some(Browser {
             client,
+            shorthands,
             _driver: driver,
             _profile: profile,
         })
@@ -241,11 +249,13 @@ impl Browser {
 
     /// Runs a script in the page, a function's body, and gives what it returns.
     pub(crate) async fn script(&self, body: &str) -> Value {
-        self.client.execute(body, vec![]).await.unwrap()
+        let script = format!("{}{body}", self.shorthands);
+        self.client.execute(&script, vec![]).await.unwrap()
     }
 
     /// Waits until an expression in the page is true.
-    pub(crate) async fn wait_until(&self, expression: &str, limit: Duration) {
+    pub(crate) async fn wait(&self, expression: &str) {
+        let limit = SOON;
         let start = Instant::now();
         while self.script(&format!("return Boolean({expression})")).await != true {
             if start.elapsed() > limit {
