@@ -19,7 +19,7 @@
     label.after(button);
   }
   document.getElementById("mdbook-menu-bar")?.setAttribute("role", "banner");
-  for (const code of document.querySelectorAll("main > pre > code")) if (code.scrollWidth > code.clientWidth) code.tabIndex = 0;
+  for (const code of document.querySelectorAll("main > pre > code, main .table-wrapper")) if (code.scrollWidth > code.clientWidth) code.tabIndex = 0;
   const roles = { table: "table", thead: "rowgroup", tbody: "rowgroup", tr: "row", th: "columnheader", td: "cell" };
   for (const part of document.querySelectorAll(".table-wrapper :is(table, thead, tbody, tr, th, td)")) part.setAttribute("role", roles[part.localName]);
   // Paper is white.

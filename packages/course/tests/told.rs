@@ -65,7 +65,7 @@ async fn a_panic_is_marked_where_it_is_told_and_where_it_happened(browser: &Brow
         sign: getComputedStyle(part('.listing-status'), '::before').content.includes('✗'),
         colour: getComputedStyle(part('.listing-status')).color,
         told: [...block.querySelectorAll('[data-language=rust] .panic code')].map((line) => line.textContent.replace(/[(][0-9]+[)]/, '(N)')),
-        code: [...block.querySelectorAll('[data-language=rust] .line-error')].map((line) => line.textContent.trim()),
+        code: [...block.querySelectorAll('[data-language=rust] .line-panic')].map((line) => line.textContent.trim()),
     }";
     run(browser, "fn main() {}\n", "done").await;
     let before = browser.script(marked).await;
@@ -227,7 +227,7 @@ async fn a_recorded_panic_is_marked_too(browser: &Browser, site: &str) {
     browser.client.goto(&format!("{site}channels.html")).await.unwrap();
     let block = "document.querySelector('#listing-panicked_producer')";
     browser.wait(&format!("{block}?.querySelector('[data-bar]')")).await;
-    let marked = format!("return ['li.panic', '.line-error'].map((name) => {block}.querySelector(name).textContent)");
+    let marked = format!("return ['li.panic', '.line-panic'].map((name) => {block}.querySelector(name).textContent)");
     let marked = browser.script(&marked).await;
     assert!(
         marked[0].as_str().unwrap().contains("panicked at listings/channels/"),

@@ -39,7 +39,12 @@ export class ActionMenu extends HTMLElement {
       this.#open(event.key === "ArrowUp" ? -1 : 0);
     });
     this.#menu.addEventListener("keydown", (event) => this.#key(event));
-    this.#menu.addEventListener("toggle", () => this.#button.setAttribute("aria-expanded", this.#isOpen));
+    const close = () => this.#menu.hidePopover();
+    this.#menu.addEventListener("toggle", () => {
+      this.#button.setAttribute("aria-expanded", this.#isOpen);
+      if (this.#isOpen) addEventListener("resize", close);
+      else removeEventListener("resize", close);
+    });
   }
 
   /** Which actions there are now, which of them can be chosen, and which are on. @param {Record<string, {hidden?: boolean, disabled?: boolean, checked?: boolean, label?: string}>} states */

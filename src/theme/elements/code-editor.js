@@ -36,6 +36,7 @@ export class CodeEditor extends HTMLElement {
     else Object.entries({ role: "group", tabindex: "0", "aria-label": label }).forEach(([name, value]) => box.setAttribute(name, value)); // it scrolls
     if (this.#text.folded.size) this.#addFold();
     this.#render();
+    this.#area?.setSelectionRange(0, 0); // where who comes by keys begins
     box.addEventListener("pointermove", (event) => this.#hover(event));
     box.addEventListener("pointerleave", () => this.#say(null));
   }

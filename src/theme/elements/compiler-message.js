@@ -13,11 +13,7 @@ export class CompilerMessage extends HTMLElement {
 
   constructor() {
     super();
-    // What scrolls, keys must reach.
-    new ResizeObserver(() => this.querySelectorAll("pre").forEach((pre) => {
-      if (pre.scrollWidth > pre.clientWidth) pre.tabIndex = 0;
-      else pre.removeAttribute("tabindex");
-    })).observe(this);
+    new ResizeObserver(() => this.#reach()).observe(this);
   }
 
   /** Takes over the message that the page came with. @returns {Mark[]} the lines that it is about */
@@ -58,6 +54,14 @@ export class CompilerMessage extends HTMLElement {
     this.#arm();
   }
 
+  /** What scrolls, keys must reach. */
+  #reach() {
+    for (const pre of this.querySelectorAll("pre")) {
+      if (pre.scrollWidth > pre.clientWidth) pre.tabIndex = 0;
+      else pre.removeAttribute("tabindex");
+    }
+  }
+
   /** A line that is named becomes a way there. */
   #arm() {
     for (const place of this.querySelectorAll("span.diagnostic-place")) {
@@ -66,6 +70,7 @@ export class CompilerMessage extends HTMLElement {
       go.addEventListener("click", () => say(this, "go-to", { line: line - 1, column: column - 1 }));
       place.replaceWith(go);
     }
+    this.#reach();
   }
 }
 
@@ -99,9 +104,6 @@ const quoted = ({ excerpts }) => excerpts.flatMap(({ file, rows }) => [
   ...(rows.length ? [pre(rows)] : []),
 ]);
 
-/** Columns that a page shows of an excerpt on most screens. What is said in a wider one stands on lines of its own. */
-const WIDE = 76;
-
 /** @param {Excerpt["rows"]} rows */
 function pre(rows) {
   const width = Math.max(...rows.map(({ row: { gutter, sign } }) => (sign === " " ? 0 : gutter.length)));
@@ -112,7 +114,6 @@ function pre(rows) {
     else parts.push("\n");
     return make("span", { className: "row" }, make("i", { textContent: sign === " " ? gutter.padEnd(width + 2) : `${gutter.padStart(width)} ${sign}` }), " ", ...parts);
   }));
-  if (rows.some(({ pieces }) => pieces.reduce((sum, [text]) => sum + [...text].length, 0) > WIDE)) element.className = "wide";
   return element;
 }
 

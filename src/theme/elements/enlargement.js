@@ -8,18 +8,29 @@ export function enlarge(element) {
   const room = document.createElement("div");
   const { marginTop, marginBottom } = getComputedStyle(element);
   Object.assign(room.style, { height: `${element.getBoundingClientRect().height}px`, margin: `${marginTop} 0 ${marginBottom}` });
-  element.before(room);
   const others = outside(element);
-  for (const other of others) other.inert = true;
-  element.popover = "manual"; // above all else, without leaving its place
-  element.toggleAttribute("data-enlarged", true);
-  element.showPopover();
-  return () => {
+  const lift = () => {
+    element.before(room);
+    for (const other of others) other.inert = true;
+    element.popover = "manual"; // above all else, without leaving its place
+    element.tabIndex = -1; // a click beside what has keys leaves them here
+    element.toggleAttribute("data-enlarged", true);
+    element.showPopover();
+  };
+  const lower = () => {
     element.hidePopover();
-    element.removeAttribute("popover");
-    element.removeAttribute("data-enlarged");
+    for (const name of ["popover", "tabindex", "data-enlarged"]) element.removeAttribute(name);
     for (const other of others) other.inert = false;
     room.remove();
+  };
+  // On paper it stands in its place, else it would be on each page.
+  addEventListener("beforeprint", lower);
+  addEventListener("afterprint", lift);
+  lift();
+  return () => {
+    removeEventListener("beforeprint", lower);
+    removeEventListener("afterprint", lift);
+    lower();
     scrollTo({ left: seenAt[0], top: seenAt[1], behavior: "instant" });
     focused?.focus({ preventScroll: true });
   };

@@ -3,17 +3,16 @@
 
 import { CodeEditor } from "course/elements/code-editor.js";
 import { CompilerMessage } from "course/elements/compiler-message.js";
-import { CONTROL, say } from "course/elements/dom.js";
+import { CONTROL, make, say } from "course/elements/dom.js";
 import { LanguageTabs } from "course/elements/language-tabs.js";
 import { RunComparison } from "course/elements/run-comparison.js";
 import { RunControls } from "course/elements/run-controls.js";
 import { RunOrders } from "course/elements/run-orders.js";
-import { RunStepper, asked } from "course/elements/run-stepper.js";
 import { RunTimeline } from "course/elements/run-timeline.js";
 import { RunTranscript } from "course/elements/run-transcript.js";
 import { orderOf } from "course/model/layout.js";
 import { ListingState, REPEATS } from "course/model/listing-state.js";
-import { Run, errorsAt } from "course/model/run.js";
+import { Run, panicsAt } from "course/model/run.js";
 
 const PUBLIC_PLAYGROUND = "https://play.rust-lang.org/";
 
@@ -49,9 +48,9 @@ export class ListingBlock extends HTMLElement {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
       say(section, event.shiftKey ? "repeat" : "run");
-    } else if (event.key === "Escape" && this.#shrink) say(section, "enlarge");
+    } else if (event.key === "Escape" && (this.#shrink || this.dataset.state === "stepping")) say(section, "close");
     else {
-      const isPicture = event.target.closest("run-timeline") || (this.#shrink && !event.target.closest("textarea, button, a, li, .editor-box"));
+      const isPicture = event.target.closest("run-timeline") || (this.#shrink && !event.target.closest("textarea, button, a, li, pre, summary, .editor-box"));
       const [type, detail] = (isPicture && asked(event)) || [];
       if (!type) return;
       event.preventDefault();
@@ -61,11 +60,11 @@ export class ListingBlock extends HTMLElement {
 
   /** Fills the window, or returns to the page. */
   async #enlarge(timeline) {
-    const { enlarge } = await import("course/elements/enlargement.js");
+    const [{ enlarge }] = await Promise.all([import("course/elements/enlargement.js"), stepperLoaded()]);
     if (this.#shrink) {
       this.#shrink();
       this.#shrink = null;
-      timeline.zoom = 1;
+      for (const each of this.querySelectorAll("run-timeline")) each.zoom = 1;
     } else {
       this.#shrink = enlarge(this);
       timeline.focus();
@@ -97,7 +96,7 @@ export class ListingBlock extends HTMLElement {
     const refused = section.querySelector(".listing-refusal");
     const pictured = section.querySelector("run-timeline");
     const [editor, timeline, transcript, orders] = [new CodeEditor(), pictured ?? new RunTimeline(), new RunTranscript(), new RunOrders()];
-    const [controls, stepper, comparison] = [new RunControls(), new RunStepper(), new RunComparison()];
+    const [controls, stepper, comparison] = [new RunControls(), make("run-stepper", {}), new RunComparison()];
     const [refusal, warning] = [new CompilerMessage(), new CompilerMessage()];
 
     const mayRepeat = isRust && runner === "self" && !refused;
@@ -106,21 +105,25 @@ export class ListingBlock extends HTMLElement {
     const { madeWith = "", panics = null, ...told } = recording ? JSON.parse(recording) : {};
     const state = new ListingState({
       language, runner, edition, source: editor.value, span: Number(span) || 0, lanes: JSON.parse(lanes), madeWith,
-      panics: panics?.length ? errorsAt(panics) : null, recorded: recording ? Run.from(told) : null, refusal: refused && { messages: null, marks: refusal.adopt(refused) },
+      panics: panics?.length ? panicsAt(panics) : null, recorded: recording ? Run.from(told) : null, refusal: refused && { messages: null, marks: refusal.adopt(refused) },
     });
     const stage = panel.querySelector(".listing-stage");
     stage.prepend(controls);
     controls.adopt(state, title, runner === "self" ? PUBLIC_PLAYGROUND : runner, extra);
     controls.after(...section.querySelectorAll(":scope > .listing-notice"), refusal, warning);
     stage.append(timeline, stepper);
-    Object.entries({ tabindex: "0", role: "group", "aria-label": `${title}: picture of the run. Arrow keys step, plus and minus zoom.` }).forEach(([name, value]) => timeline.setAttribute(name, value));
+    timeline.label = `${title}: picture of the run. Arrow keys step, plus and minus zoom.`;
     transcript.adopt(panel.querySelector(".listing-transcript"), panel.querySelector(".listing-more"));
     panel.append(comparison, orders, transcript);
 
     editor.addEventListener("leave", () => controls.focus());
     for (const message of [refusal, warning]) message.addEventListener("go-to", ({ detail: { line, column } }) => editor.goTo(line, column));
     section.addEventListener("enlarge", () => this.#enlarge(timeline));
-    section.addEventListener("step", () => timeline.focus({ preventScroll: true }));
+    section.addEventListener("close", () => say(section, this.#shrink ? "enlarge" : "stop"));
+    section.addEventListener("step", ({ target }) => {
+      stepperLoaded();
+      if (target !== stepper) timeline.focus({ preventScroll: true });
+    });
     section.addEventListener("zoom", ({ detail }) => (timeline.zoom = detail ? timeline.zoom * detail : 1));
 
     const render = (changed) => {
@@ -137,25 +140,25 @@ export class ListingBlock extends HTMLElement {
         section.dataset.phase = state.phase;
         this.#tellPhase();
       }
-      if (has("refusal", "shown")) {
+      if (has("refusal", "shown", "now")) {
         const { isPictured } = state;
         // A run of one lane without a bar says nothing that its transcript does not; once it was drawn, its room stays.
         const isDrawn = isPictured && (Boolean(pictured) || state.shown.bars.length > 0 || state.shown.lanes.length > 1);
-        timeline.hidden = !isDrawn;
+        timeline.hidden = !isDrawn || Boolean(state.refusal);
         transcript.hidden = !isPictured || Boolean(state.refusal);
         orders.toggleAttribute("data-stale", Boolean(state.refusal));
         refusal.refuse(state.refusal);
       }
-      if (has("source", "shown", "refusal", "phase")) timeline.classList.toggle("stale", Boolean(state.refusal) || state.isOutdated);
+      if (has("source", "shown", "phase")) timeline.classList.toggle("stale", state.isOutdated);
       if (has("warning")) warning.warn(state.warning);
       if (has("refusal", "warning")) editor.toggleAttribute("data-numbered", state.isCited);
-      if (has("orders", "isChosen", "shown")) orders.show(state.orders, state.isChosen ? state.shown : null, orderOf(state.listing.lanes, state.layers));
-      if (has("ghost", "kept", "shown", "phase", "layers")) comparison.show(state.candidates, state.ghost, state.shown?.whole ?? null);
+      if (has("orders", "isChosen", "shown")) orders.show(state.orders, state.isChosen ? state.shown.whole : null, orderOf(state.listing.lanes, state.layers));
+      if (has("ghost", "kept", "shown", "phase", "layers", "refusal")) comparison.show(state.candidates, state.ghost);
       if (has("shown", "now", "layers", "isChosen", "ghost") && state.shown) {
         const { shown: run, now, layers, isChosen, span, ghost, listing } = state;
         const ghosts = ghost && ghost !== run && !layers.length ? [ghost] : [];
         timeline.show({ run, ghosts, layers, agreed: state.agreed, standsOut: isChosen || now !== null, span, now, lanes: listing.lanes, isAnnotated: "annotated" in this.dataset });
-        transcript.show(run, now, span);
+        transcript.show(run, now, span || 1);
       }
       if (has("lit", "error")) {
         const { lines, source } = state.lit;
@@ -167,6 +170,17 @@ export class ListingBlock extends HTMLElement {
     render(new Set(Object.keys(state)));
     return { state, section };
   }
+}
+
+/** Its buttons are seen only then. */
+const stepperLoaded = () => import("course/elements/run-stepper.js");
+
+/** What the keys of a picture ask for. @param {KeyboardEvent} event @returns {[string, any] | null} */
+function asked({ key, ctrlKey, metaKey, altKey }) {
+  if (ctrlKey || metaKey || altKey) return null;
+  const step = { ArrowRight: "on", ArrowLeft: "back", Home: "first", End: "last" }[key];
+  const zoom = { "+": 2, "=": 2, "-": 0.5, 0: 0 }[key];
+  return step ? ["step", step] : zoom !== undefined ? ["zoom", zoom] : key === " " ? ["replay", null] : null;
 }
 
 customElements.define("listing-block", ListingBlock);

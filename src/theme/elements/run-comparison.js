@@ -9,24 +9,22 @@ import { make, say } from "course/elements/dom.js";
 export class RunComparison extends HTMLElement {
   #shown = null;
 
-  /** @param {Candidate[]} candidates @param {Run | null} ghost @param {Run | null} shown which may be one of them */
-  show(candidates, ghost, shown) {
-    if (candidates.every(({ run }) => run === shown)) candidates = []; // none to be compared with
+  /** @param {Candidate[]} candidates @param {Run | null} ghost */
+  show(candidates, ghost) {
     const key = candidates.map(({ name }) => name).join("\n");
     const isNew = key !== this.#shown;
     if (isNew) {
+      const hadFocus = this.contains(document.activeElement);
       this.#shown = key;
       this.hidden = candidates.length === 0;
       const chips = candidates.map((candidate) => this.#chip(candidate));
-      const swap = make("button", { type: "button", className: "swap", textContent: "Swap", title: "Show the one behind in front" });
+      const swap = make("button", { type: "button", className: "swap", textContent: "Swap", title: "Exchange the two: show that one, with this one behind it" });
       swap.addEventListener("click", () => say(this, "swap"));
-      this.replaceChildren(...(this.hidden ? [] : [make("span", { textContent: "Behind it:" }), ...chips, swap]));
+      this.replaceChildren(...(this.hidden ? [] : [make("span", { textContent: "Compare with:" }), ...chips, swap]));
+      if (hadFocus) this.querySelector("button")?.focus();
     }
     this.querySelectorAll(".chip > :first-child").forEach((chip, i) => {
-      const { run, name } = candidates[i];
-      chip.disabled = run === shown;
-      chip.textContent = run === shown ? `${name} · in front` : name;
-      chip.setAttribute("aria-pressed", run === ghost);
+      chip.setAttribute("aria-pressed", candidates[i].run === ghost);
     });
     const swap = this.querySelector(".swap");
     if (swap) swap.hidden = !ghost;

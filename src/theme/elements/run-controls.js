@@ -40,13 +40,13 @@ export class RunControls extends HTMLElement {
     this.#menu.adopt(`${title}: more`, [
       ...(isRust ? [{ action: "repeat", label: LABELS.repeat, keys: `${CONTROL.sign}-Shift-Enter` }] : []),
       { action: "replay", label: LABELS.replay },
-      { action: "step", label: "Step through", keys: "← →" },
-      { action: "enlarge", label: "Enlarge", keys: "Esc" },
-      ...(isRust ? [{ action: "keep", label: "Keep this run to compare" }, { action: "reset", label: "Reset code and run" }] : []),
+      { action: "step", label: "Step through" },
+      { action: "enlarge", label: "Enlarge" },
+      ...(isRust ? [{ action: "keep", label: "Keep this run" }, { action: "reset", label: "Reset" }] : []),
       { action: "copy", label: "Copy the code" },
       ...(isRust ? [{ action: "open", label: "Open in the Playground ↗", href: playground }] : []),
     ].filter(({ action }) => !actions.includes(action)), `${this.closest("[id]").id}-${state.listing.language}-menu`);
-    this.#menu.addEventListener("copy", () => this.#copy());
+    this.#menu.addEventListener("copy", (event) => event.isTrusted || this.#copy()); // the browser has one of that name
     if (isRust) this.#aim(this.#menu.item("open"), playground);
     bar.append(this.#menu, make("p", { className: "listing-status" }, this.#status, " ", this.#clock));
     this.append(bar);
@@ -64,7 +64,7 @@ export class RunControls extends HTMLElement {
     const isIdle = !["running", "repeating"].includes(phase);
     this.#menu.show({
       repeat: { hidden: !mayRepeat },
-      replay: { disabled: !shown || !isIdle },
+      replay: { disabled: !shown || !isPictured || !isIdle },
       step: { disabled: !shown || !isPictured || !isIdle },
       keep: { disabled: !mayKeep },
     });
@@ -102,7 +102,11 @@ export class RunControls extends HTMLElement {
     const box = make("div", { className: "listing-notice", role: "group", "aria-labelledby": text.id }, text, yes, no);
     yes.addEventListener("click", answer("consent"));
     no.addEventListener("click", answer("decline"));
-    box.addEventListener("keydown", (event) => event.key === "Escape" && answer("decline")());
+    box.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      event.stopPropagation();
+      answer("decline")();
+    });
     return box;
   }
 

@@ -37,6 +37,7 @@ export class RunTimeline extends HTMLElement {
     this.#measure = document.createElement("canvas").getContext("2d");
     this.#heads = this.querySelector(".heads") ?? svg("svg", { class: "heads", "aria-hidden": "true" });
     this.#plot = this.querySelector(".plot") ?? make("div", { className: "plot" });
+    if (!this.#plot.firstChild) this.#plot.append(svg("svg", { class: "scene" })); // by which its room is measured
     this.append(this.#heads, this.#plot, this.#tip);
     new ResizeObserver(() => this.#fit()).observe(this);
     // Until the page's font is there, texts are measured in another.
@@ -55,6 +56,15 @@ export class RunTimeline extends HTMLElement {
   show(picture) {
     this.#picture = picture;
     this.#request();
+  }
+
+  /** What it is, for who comes by keys. @param {string} label */
+  set label(label) {
+    Object.entries({ tabindex: "0", role: "group", "aria-label": label }).forEach(([name, value]) => this.#plot.setAttribute(name, value));
+  }
+
+  focus(options) {
+    this.#plot.focus(options);
   }
 
   /** How many times as wide as its box the axis is. */
@@ -86,7 +96,7 @@ export class RunTimeline extends HTMLElement {
     const font = `${size("label-size")}px ${style.fontFamily}`;
     if (width === this.#width && font === this.#measure.font) return;
     this.#width = width;
-    this.#sizes = { top: size("lanes-top"), lane: size("lane-height"), bar: size("bar-height"), axis: size("axis-height") };
+    this.#sizes = { top: size("lanes-top"), lane: size("lane-height"), bar: size("bar-height"), axis: size("axis-height"), label: size("label-size") };
     this.#measure.font = font;
     this.#widths.clear();
     this.#request();
@@ -97,7 +107,7 @@ export class RunTimeline extends HTMLElement {
     this.#frame ||= requestAnimationFrame((time) => {
       this.#frame = 0;
       if (!this.#picture || !(this.#width > 0) || !this.#sizes.lane) return;
-      if (time - this.#drawnAt < this.#cost * 4) return this.#request();
+      if (time - this.#drawnAt < Math.min(this.#cost * 4, 500)) return this.#request();
       const begin = performance.now();
       this.#draw();
       this.#cost = performance.now() - begin;
@@ -130,7 +140,7 @@ export class RunTimeline extends HTMLElement {
       svg("g", { class: "marks" }, ...it.dots.map((dot) => this.#dot(dot))),
       ...it.notes.map(({ number, x, y, dx }) => svg("svg", { class: "note", x: `${x}%`, y }, svg("circle", { cx: dx, r: 8 }), svg("text", { x: dx, y: 4 }, number))));
     if (it.now !== null) scene.append(svg("line", { class: "now", ...upright(it.now) }));
-    const gutter = gutterOf(it.lanes);
+    const gutter = Math.round(gutterOf(it.lanes) * Math.max(1, this.#sizes.label / 12));
     const head = svg("svg", { class: "heads", width: gutter, height: it.height, "aria-hidden": "true" },
       ...it.heads.map(({ y, name }) => svg("text", { x: "100%", dx: -6, y: y + 4 }, shorten(name, Math.min(gutter, this.clientWidth * 0.3) - 10, textWidth))));
     this.#heads.replaceWith(head);

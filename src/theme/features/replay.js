@@ -5,22 +5,23 @@ import { eachFrame } from "course/features/turn.js";
 /** @import { Page, Side } from "course/course.js" */
 /** @param {Side} side @param {Page} page */
 export default function replay({ state, section, turn }, { reducedMotion }) {
-  section.addEventListener("replay", () => turn.take((signal) => play(state, reducedMotion, signal)));
+  section.addEventListener("replay", () => state.isUnderWay || turn.take((signal) => play(state, reducedMotion, signal)));
   // As if the reader pointed at it.
   const point = (line) => section.dispatchEvent(new CustomEvent("line-hover", { detail: line }));
   let go = null;
   section.addEventListener("step", ({ detail }) => {
-    if (!state.shown || state.isUnderWay) return;
-    if (state.phase === "stepping") return go(detail);
-    turn.take((signal) => steps(state, point, signal, (next) => (go = next), detail));
+    if (!state.isPictured || state.isUnderWay) return;
+    const step = detail ?? "first";
+    if (state.phase === "stepping") return go(step);
+    turn.take((signal) => steps(state, point, signal, (next) => (go = next), step));
   });
   section.addEventListener("side-hide", () => ["replaying", "stepping"].includes(state.phase) && turn.stop());
 }
 
 /** As it was before, the whole run in sight. */
 function before(state) {
-  const { phase, status, ghost, refusal, warning, layers } = state;
-  return { phase, status, ghost, refusal, warning, layers, clock: "", now: null };
+  const { phase, status, refusal, warning } = state;
+  return { phase, status, refusal, warning, clock: "", now: null };
 }
 
 async function play(state, reducedMotion, signal) {
@@ -47,7 +48,7 @@ async function play(state, reducedMotion, signal) {
   }
 }
 
-/** From line to line, until the last one is passed or something else begins. */
+/** From line to line, until it is ended or something else begins. */
 async function steps(state, point, signal, tell, first) {
   const { shown: run } = state;
   const count = run.lines.length;
@@ -58,15 +59,14 @@ async function steps(state, point, signal, tell, first) {
     await new Promise((resolve) => {
       signal.addEventListener("abort", resolve);
       const go = (step) => {
-        at = { first: 1, last: count + 1, back: Math.max(1, at - 1), on: at + 1 }[step];
-        if (at > count) return resolve();
+        at = { first: 1, last: count, back: Math.max(1, at - 1), on: Math.min(count, at + 1) }[step];
         const { seconds, index } = run.lines[at - 1];
         const time = run.timedBy === "nobody" ? "" : ` · ${state.lengthAt(seconds)}`;
         state.update({ phase: "stepping", refusal: null, warning: null, shown: run.upTo(at), now: seconds, status: `line ${at} of ${count}${time}`, clock: "" });
         point(index);
       };
       tell(go);
-      go(first === "last" || first === "back" ? first : "first");
+      go(first === "last" ? "last" : "first");
     });
   } finally {
     point(null);

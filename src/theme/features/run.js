@@ -5,7 +5,7 @@ import { eachFrame } from "course/features/turn.js";
 import { diagnose, marksOf } from "course/model/diagnostics.js";
 import { REPEATS } from "course/model/listing-state.js";
 import { agreed, describe, nameOrders, timeLeft } from "course/model/repeats.js";
-import { Run, errorsAt, linesOfPanics } from "course/model/run.js";
+import { Run, linesOfPanics, panicsAt } from "course/model/run.js";
 import { roughly } from "course/model/time.js";
 import { agree, hostToAsk } from "course/services/consent.js";
 import { Runner } from "course/services/runner.js";
@@ -41,7 +41,7 @@ export default function run({ state, section, turn }, page) {
   });
   section.addEventListener("decline", () => state.update({ notice: null }));
   section.addEventListener("order-choose", async ({ detail }) => {
-    if (state.phase === "replaying") await turn.stop();
+    if (["replaying", "stepping"].includes(state.phase)) await turn.stop();
     state.update({ isChosen: detail !== null, shown: detail ?? state.layers.at(-1) });
   });
 }
@@ -72,6 +72,7 @@ async function perform(state, runner, times, reducedMotion, signal) {
     // Without motion, the picture changes with the output alone.
     eachFrame(() => state.update({ clock: `${clock().toFixed(1)} s`, ...(!reducedMotion.matches && moment()) }), frames.signal);
   };
+  const { error: marked } = state;
   const end = { phase: "failed", status: "", now: null, clock: "" };
 
   state.update({ phase: isOne ? "running" : "repeating", status: isOne ? "compiling…" : repeating, notice: null, error: null });
@@ -107,12 +108,14 @@ async function perform(state, runner, times, reducedMotion, signal) {
     Object.assign(end, isOne ? endOfOne(state, run, ended) : { phase: "done", error: marks(state, runs) });
   } catch (error) {
     const isUnderWay = isOne ? zero !== null : runs.length;
+    if (!isUnderWay) end.error = marked;
     if (isOne && isUnderWay) run.finish(clock(), null);
     const stopped = ["stopped", isOne && isUnderWay && state.lengthOf(run), signal.reason].filter(Boolean).join(" · ");
     Object.assign(end, signal.aborted ? { phase: "stopped", status: stopped }
       : { status: isUnderWay ? "cut off" : "not run", notice: { text: error.message, isError: true } });
   } finally {
     frames.abort();
+    if (state.source !== code) end.error = null; // its lines are other ones by now
     if (isOne && zero !== null) end.ghost = edited || ghost !== recorded ? ghost : null;
     if (runs.length && !isOne) Object.assign(end, { orders: nameOrders(runs), status: [end.status, describe(runs)].filter(Boolean).join(" · ") });
     state.update(end);
@@ -133,7 +136,7 @@ function warningOf(diagnostics) {
 
 /** Where the compiler warns, and where the program panicked. */
 function marks(state, runs) {
-  const all = [...(state.error ?? []), ...errorsAt([...new Set(runs.flatMap(linesOfPanics))])];
+  const all = [...(state.error ?? []), ...panicsAt([...new Set(runs.flatMap(linesOfPanics))])];
   return all.length ? all : null;
 }
 

@@ -31,7 +31,7 @@ export const DOT = 4;
 /** In percent: what is as near as that to the next event of its lane is left out, or has no outline. */
 const [CROWDED, DENSE] = [0.15, 0.6];
 /** In pixels: of a label from its dot, or from a bar's end; what a cut one has at least, in a bar and beside one; and how far one may go beyond the axis. */
-const [GAP, LEAST, LEAST_BESIDE, MARGIN] = [8, 24, 56, 16];
+const [GAP, LEAST, LEAST_BESIDE, MARGIN] = [8, 36, 56, 16];
 /** In pixels, of a lane's name: its room, and a character's estimated width. */
 const NAMES = { least: 60, most: 140, around: 24, character: 6.6 };
 
@@ -54,9 +54,9 @@ export function gutterOf(lanes) {
 
 export function shorten(text, room, widthOf) {
   if (widthOf(text) <= room) return text;
-  let kept = text;
-  while (kept && widthOf(`${kept}…`) > room) kept = kept.slice(0, -1);
-  return `${kept.trimEnd()}…`;
+  const kept = [...text.slice(0, Math.max(0, 2 * Math.ceil(room)))];
+  while (kept.length && widthOf(`${kept.join("")}…`) > room) kept.pop();
+  return `${kept.join("").trimEnd()}…`;
 }
 
 /** @param {Picture} picture @param {number} width of the axis, in pixels @param {Sizes} sizes @param {(text: string) => number} widthOf
@@ -129,7 +129,7 @@ function place(run, now, scene, number) {
 }
 
 /**
- * A bar's label stands inside it, else to its right, else cut short; a dot's to its right, else to its left.
+ * A bar's label stands inside it, cut short where it must; of a bar too short for that, to its right. A dot's to its right, else to its left.
  * @param {(Dot & {bar: BarShape | null})[]} events of one lane @returns {Label[]}
  */
 function labelsOf(events, { width, widthOf }) {
@@ -149,8 +149,8 @@ function labelsOf(events, { width, widthOf }) {
       const wide = widthOf(text);
       const next = events[i + 1];
       const right = next ? (next.bar ? 0 : px((events[i + 2]?.x ?? edge) - next.x)) : px(edge - bar.to);
-      const isWhole = wide <= room - 2 * GAP + 2;
-      if (isWhole || (!(right - 2 * GAP >= wide) && room - 2 * GAP > LEAST)) {
+      const isWhole = wide <= room - 2 * GAP;
+      if (isWhole || room - 2 * GAP > LEAST) {
         const shown = isWhole ? text : shorten(text, room - 2 * GAP, widthOf);
         put(shown);
         used = GAP + widthOf(shown);

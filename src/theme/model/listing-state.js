@@ -83,14 +83,14 @@ export class ListingState extends EventTarget {
     return Boolean(this.refusal ? this.listing.recorded : this.shown);
   }
 
-  /** Runs that may stand behind the one that is shown; it may be among them. */
+  /** Runs that may stand behind the one that is shown. */
   get candidates() {
     const { recorded } = this.listing;
     const others = [
-      ...(recorded && recorded.timedBy !== "nobody" && this.phase !== "recorded" ? [{ run: recorded, name: `recorded · ${this.lengthOf(recorded)}`, isKept: false }] : []),
+      ...(recorded && recorded.timedBy !== "nobody" && (this.shown?.whole !== recorded || this.kept.length) ? [{ run: recorded, name: `recorded · ${this.lengthOf(recorded)}`, isKept: false }] : []),
       ...this.kept.map(({ run, name }) => ({ run, name: `${name} · ${this.lengthOf(run)}`, isKept: true })),
     ];
-    return this.layers.length || this.phase === "repeating" ? [] : others;
+    return this.layers.length || this.refusal || this.phase === "repeating" ? [] : others.filter(({ run }) => run !== this.shown?.whole);
   }
 
   /** Whether the run that is shown can be kept. */
@@ -116,7 +116,7 @@ export class ListingState extends EventTarget {
 
   /** A moment of a run as text. */
   lengthAt(seconds) {
-    return formatSeconds(seconds, this.span || this.shown.last);
+    return formatSeconds(seconds, this.span || 1);
   }
 
   /** How long `run` took, and how much more than the recorded one. @param {Run} run */

@@ -140,8 +140,8 @@ export function linesOfPanics(run) {
   return [...new Set(places.filter(Boolean).map(([, line]) => line - 1))];
 }
 
-/** Lines (from 0) of a program as errors are marked. */
-export const errorsAt = (lines) => lines.map((line) => ({ first: line, last: line, name: "line-error" }));
+/** Lines (from 0) of a program, marked as those where it panicked. */
+export const panicsAt = (lines) => lines.map((line) => ({ first: line, last: line, name: "line-panic" }));
 
 /** @param {Run[]} runs */
 export const lanesOf = (runs) => mainFirst([...new Set(runs.flatMap((run) => run.lanes))]);

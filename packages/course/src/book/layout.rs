@@ -18,7 +18,7 @@ const DENSE: f64 = 0.6;
 /// In pixels: of a label from its dot, or from a bar's end; what a cut one has at least, in a bar and beside one; and how far one
 /// may go beyond the axis.
 const GAP: f64 = 8.0;
-const LEAST: f64 = 24.0;
+const LEAST: f64 = 36.0;
 const LEAST_BESIDE: f64 = 56.0;
 const EDGE: f64 = 100.0 + 100.0 * 16.0 / WIDTH;
 /// The colours that lanes take in turn.
@@ -221,7 +221,8 @@ fn colour_of(name: &str, order: &[String]) -> usize {
     }
 }
 
-/// A bar's label stands inside it, else to its right, else cut short; a dot's to its right, else to its left.
+/// A bar's label stands inside it, cut short where it must; of a bar too short for that, to its right. A dot's to its right, else to its
+/// left.
 fn labels(events: &[Kept]) -> Vec<Label> {
     let px = |percent: f64| percent * WIDTH / 100.0;
     let mut labels = Vec::new();
@@ -251,9 +252,9 @@ fn labels(events: &[Kept]) -> Vec<Label> {
                 Some(next) => px(events.get(index + 2).map_or(EDGE, |after| after.x) - next.x),
                 None => px(EDGE - event.to),
             };
-            let is_whole = width_of(&text) <= room - 2.0 * GAP + 2.0;
+            let is_whole = width_of(&text) <= room - 2.0 * GAP;
             let fits_right = right - 2.0 * GAP >= width_of(&text);
-            if is_whole || (!fits_right && room - 2.0 * GAP > LEAST) {
+            if is_whole || room - 2.0 * GAP > LEAST {
                 let shown = match is_whole {
                     true => text,
                     false => shorten(&text, room - 2.0 * GAP),

@@ -171,7 +171,7 @@ impl Pages {
                     notice: self.notice.as_deref().filter(|_| number == 1),
                     edition: &self.edition,
                     is_annotated: said.contains(picture::LEGEND_MARK),
-                    extra: said.contains("Run ×20").then_some("repeat"),
+                    extra: (chapter.number.is_some() && said.contains("Run ×20")).then_some("repeat"),
                 };
                 page.push_str(&block.to_markdown().context(at)?);
             } else {

@@ -60,9 +60,7 @@ impl Excerpt {
         if rows.is_empty() {
             return html;
         }
-        let length = |pieces: &[(String, Kind)]| pieces.iter().map(|(text, _)| text.chars().count()).sum::<usize>();
-        let is_wide = rows.iter().any(|(_, pieces)| length(pieces) > WIDE);
-        html.push_str(if is_wide { "<pre class=\"wide\">" } else { "<pre>" });
+        html.push_str("<pre>");
         for (Row { gutter, sign, .. }, pieces) in rows {
             let gutter = match sign {
                 ' ' => format!("{gutter:<0$}", width + 2),
@@ -79,9 +77,6 @@ impl Excerpt {
         html + "</pre>"
     }
 }
-
-/// Columns that a page shows of an excerpt on most screens. What is said in a wider one stands on lines of its own.
-const WIDE: usize = 76;
 
 fn piece_to_html(text: &str, kind: Kind) -> String {
     let class = match kind {
