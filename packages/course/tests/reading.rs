@@ -142,6 +142,8 @@ async fn the_picture_fills_the_window_is_zoomed_and_stepped_through_by_keys() {
         .wait("said().startsWith('line 3 of 6') && part('.listing-transcript').children.length === 3")
         .await;
     press(&browser, [Key::End, Key::Right]).await;
+    browser.wait("said().startsWith('line 6 of 6')").await;
+    press(&browser, [Key::Escape]).await;
     browser
         .wait("state() === 'recorded' && part('.listing-transcript').children.length === 6")
         .await;

@@ -48,7 +48,8 @@ export class ListingBlock extends HTMLElement {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
       say(section, event.shiftKey ? "repeat" : "run");
-    } else if (event.key === "Escape" && (this.#shrink || this.dataset.state === "stepping")) say(section, "close");
+    } else if (event.key === "Escape" && this.dataset.state === "stepping") say(section, "stop");
+    else if (event.key === "Escape" && this.#shrink) say(section, "enlarge");
     else {
       const isPicture = event.target.closest("run-timeline") || (this.#shrink && !event.target.closest("textarea, button, a, li, pre, summary, .editor-box"));
       const [type, detail] = (isPicture && asked(event)) || [];
@@ -119,7 +120,10 @@ export class ListingBlock extends HTMLElement {
     editor.addEventListener("leave", () => controls.focus());
     for (const message of [refusal, warning]) message.addEventListener("go-to", ({ detail: { line, column } }) => editor.goTo(line, column));
     section.addEventListener("enlarge", () => this.#enlarge(timeline));
-    section.addEventListener("close", () => say(section, this.#shrink ? "enlarge" : "stop"));
+    section.addEventListener("close", () => {
+      if (state.phase === "stepping") say(section, "stop");
+      if (this.#shrink) say(section, "enlarge");
+    });
     section.addEventListener("step", ({ target }) => {
       stepperLoaded();
       if (target !== stepper) timeline.focus({ preventScroll: true });
