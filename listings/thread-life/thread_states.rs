@@ -19,18 +19,18 @@ fn work(tell: Sender<&str>) {
         COUNT.fetch_add(1, Relaxed);
     }
 
-    println!("[worker] waiting: lock…");
+    println!("[worker] waiting…");
     tell.send("I ask for the lock").unwrap();
     let mut note = NOTE.lock().unwrap();
     tell.send("I have the lock").unwrap();
 
-    println!("[worker] waiting: word…");
+    println!("[worker] waiting…");
     *note = "in wait";
     CHANGED.notify_all();
     let unchanged = |note: &mut &str| *note == "in wait";
     note = CHANGED.wait_while(note, unchanged).unwrap();
 
-    println!("[worker] waiting {STAY:?}…");
+    println!("[worker] waiting…");
     *note = "timed wait";
     CHANGED.notify_all();
     let unchanged = |note: &mut &str| *note == "timed wait";

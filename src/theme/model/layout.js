@@ -182,12 +182,12 @@ function labelsOf(events, { width, widthOf }) {
 /** The first work, wait, torn end, panic and ghost, numbered so: where each number stands, moved by so many pixels. */
 function notesOf({ bars, dots }, ghosts) {
   const sorted = [...bars].sort((a, b) => a.y - b.y || a.x - b.x);
-  const middle = (bar) => bar && { x: Math.round(500 * (bar.x + bar.to)) / 1000, y: bar.y, dx: 0 };
+  const inside = (bar) => bar && { x: round(bar.x + 0.58 * (bar.to - bar.x)), y: bar.y, dx: 0 }; // behind most labels
   const beside = (spot, dx) => spot && { x: spot.to ?? spot.x, y: spot.y, dx };
   const work = sorted.find((bar) => !bar.hollow && !bar.torn && !bar.open);
   const found = [
-    middle(work),
-    middle(sorted.find((bar) => bar.hollow)),
+    inside(work),
+    inside(sorted.find((bar) => bar.hollow)),
     beside(sorted.find((bar) => bar.torn), 17),
     beside(dots.find((dot) => dot.panic), 74),
     beside(ghosts.find((ghost) => ghost.lane === work?.lane), 13),

@@ -199,10 +199,11 @@ fn notes(layout: &Layout) -> Vec<Note> {
     let mut bars: Vec<&BarShape> = layout.bars.iter().collect();
     bars.sort_by(|a, b| (a.y, a.x).partial_cmp(&(b.y, b.x)).expect("no place is NaN"));
     let first = |which: &dyn Fn(&BarShape) -> bool| bars.iter().copied().find(|bar| which(bar));
-    let middle = |bar: &BarShape| (round((bar.x + bar.to) / 2.0), bar.y, 0.0);
+    // Behind most labels.
+    let inside = |bar: &BarShape| (round(bar.x + 0.58 * (bar.to - bar.x)), bar.y, 0.0);
     let found = [
-        first(&|bar| !bar.hollow && !bar.torn).map(middle),
-        first(&|bar| bar.hollow).map(middle),
+        first(&|bar| !bar.hollow && !bar.torn).map(inside),
+        first(&|bar| bar.hollow).map(inside),
         first(&|bar| bar.torn).map(|bar| (bar.to, bar.y, 17.0)),
         layout.dots.iter().find(|dot| dot.panic).map(|dot| (dot.x, dot.y, 74.0)),
     ];
