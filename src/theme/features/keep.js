@@ -14,7 +14,7 @@ export default function keep({ state, section, turn }) {
     state.update({ kept: state.kept.filter((one) => one.run !== run), ...(state.ghost === run && { ghost: null }) });
   });
   section.addEventListener("swap", async () => {
-    if (["replaying", "stepping"].includes(state.phase)) await turn.stop();
+    if (state.isRetold) await turn.stop();
     const { shown, ghost, kept, listing: { recorded } } = state;
     if (!ghost) return;
     // What leaves the front must not be lost.

@@ -15,7 +15,7 @@ export default function replay({ state, section, turn }, { reducedMotion }) {
     if (state.phase === "stepping") return go(step);
     turn.take((signal) => steps(state, point, signal, (next) => (go = next), step));
   });
-  section.addEventListener("side-hide", () => ["replaying", "stepping"].includes(state.phase) && turn.stop());
+  section.addEventListener("side-hide", () => state.isRetold && turn.stop());
 }
 
 /** As it was before, the whole run in sight. */

@@ -41,7 +41,7 @@ export default function run({ state, section, turn }, page) {
   });
   section.addEventListener("decline", () => state.update({ notice: null }));
   section.addEventListener("order-choose", async ({ detail }) => {
-    if (["replaying", "stepping"].includes(state.phase)) await turn.stop();
+    if (state.isRetold) await turn.stop();
     state.update({ isChosen: detail !== null, shown: detail ?? state.layers.at(-1) });
   });
 }

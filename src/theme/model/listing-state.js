@@ -73,6 +73,11 @@ export class ListingState extends EventTarget {
     return ["running", "repeating"].includes(this.phase);
   }
 
+  /** A run that is over is told again, at its pace or line by line. */
+  get isRetold() {
+    return ["replaying", "stepping"].includes(this.phase);
+  }
+
   /** Twenty runs are asked of the book's own runner alone, and of a program that compiles. */
   get mayRepeat() {
     return this.listing.language === "rust" && this.listing.runner === "self" && this.compiles;

@@ -158,16 +158,18 @@ impl Block<'_> {
     /// The recorded run: for the timeline as data, for readers as a picture and as a transcript, in the form that
     /// src/theme/elements/run-transcript.js gives a live one, so that nothing moves when it takes over.
     fn run(&self, text: &mut String, span: f64, order: &[String], recording: Recording) -> Result<()> {
+        let header = recording.header.clone();
         let events = recording.events.iter();
         let events = events.map(|Event(seconds, stream, line)| json!([seconds, stream, format!("{line}\n")]));
-        let data = json!({
-            "duration": recording.header.duration,
-            "status": recording.header.exit_status,
-            "madeWith": recording.header.made_with,
-            "panics": panics(self.listing, &recording)?,
-            "events": events.collect::<Vec<_>>(),
-        });
+        let events: Vec<_> = events.collect();
         let timeline = Timeline::of(&Run::from(recording));
+        let data = json!({
+            "duration": header.duration,
+            "status": header.exit_status,
+            "madeWith": header.made_with,
+            "panics": panics(self.listing, &timeline)?,
+            "events": events,
+        });
         writeln!(
             text,
             "<div class=\"listing-run\" data-recording=\"{}\">\n<div class=\"listing-stage\">",
@@ -224,15 +226,13 @@ fn transcript(text: &mut String, timeline: &Timeline, span: f64) -> Result<()> {
 }
 
 /// Where a program panicked in its recording, which names lines of its source: as lines of the program, from 0.
-fn panics(listing: &Listing, recording: &Recording) -> Result<Vec<usize>> {
-    let place = format!("{}.rs:", listing.name);
+fn panics(listing: &Listing, timeline: &Timeline) -> Result<Vec<usize>> {
+    let file = format!("{}.rs:", listing.name);
     let mut lines = Vec::new();
-    for Event(_, stream, text) in &recording.events {
-        let place = text
-            .split_once(" panicked at ")
-            .and_then(|(_, at)| at.split_once(&place));
+    for mark in timeline.marks().iter().filter(|mark| mark.panic) {
+        let place = timeline.lines()[mark.line].text.split_once(&file);
         let line = place.and_then(|(_, line)| line.split(':').next()?.parse().ok());
-        if let (Stream::Error, Some(line)) = (stream, line) {
+        if let Some(line) = line {
             lines.extend(listing.line_of_program(Language::Rust, line)?);
         }
     }
