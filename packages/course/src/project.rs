@@ -36,6 +36,11 @@ impl Project {
         self.root.join("Cargo.toml")
     }
 
+    /// What the book adds to mdBook's pages.
+    pub(crate) fn theme(&self) -> PathBuf {
+        self.root.join("src/theme")
+    }
+
     /// Where what the commands build is kept; beside Cargo's own, so that `cargo clean` removes it.
     pub(crate) fn cache(&self) -> PathBuf {
         let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| "target".into(), PathBuf::from);

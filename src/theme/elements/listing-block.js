@@ -1,7 +1,7 @@
 // <listing-block>: one listing. Makes of the code, the recorded run and the Python twin that stand in the page tabs, an editor, controls
 // and a picture, and renders each side from its state; what a reader asks for goes up as events. Without this script the page reads as it is.
 
-import { CodeEditor } from "course/elements/code-editor.js";
+import "course/elements/code-editor.js";
 import { CompilerMessage } from "course/elements/compiler-message.js";
 import { CONTROL, make, say } from "course/elements/dom.js";
 import { LanguageTabs } from "course/elements/language-tabs.js";
@@ -96,13 +96,13 @@ export class ListingBlock extends HTMLElement {
     const { recording } = panel.dataset;
     const refused = section.querySelector(".listing-refusal");
     const pictured = section.querySelector("run-timeline");
-    const [editor, timeline, transcript, orders] = [new CodeEditor(), pictured ?? new RunTimeline(), new RunTranscript(), new RunOrders()];
+    const [editor, timeline, transcript, orders] = [section.querySelector("code-editor"), pictured ?? new RunTimeline(), new RunTranscript(), new RunOrders()];
     const [controls, stepper, comparison] = [new RunControls(), make("run-stepper", {}), new RunComparison()];
     const [refusal, warning] = [new CompilerMessage(), new CompilerMessage()];
 
     const mayRepeat = isRust && runner === "self" && !refused;
     const keys = `Once you type, Tab indents and Escape leaves. ${CONTROL.spoken} Enter ${mayRepeat ? `runs, with Shift ${REPEATS} times` : "runs"}.`;
-    editor.adopt(section.querySelector("pre"), { language, editable: isRust, keys: `${CONTROL.sign}-Enter runs`, label: `${title}: ${isRust ? `Rust code. ${keys}` : "Python code"}` });
+    editor.adopt({ language, editable: isRust, keys: `${CONTROL.sign}-Enter runs`, label: `${title}: ${isRust ? `Rust code. ${keys}` : "Python code"}` });
     const { madeWith = "", panics = null, ...told } = recording ? JSON.parse(recording) : {};
     const state = new ListingState({
       language, runner, edition, source: editor.value, span: Number(span) || 0, lanes: JSON.parse(lanes), madeWith,

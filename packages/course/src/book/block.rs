@@ -7,6 +7,7 @@ use anyhow::{Result, bail};
 use listing::{Catalog, Event, Language, Listing, Recording, Run, Stream, Timeline};
 use serde_json::json;
 
+use crate::book::code;
 use crate::book::html::{escape, escape_block, inline_code};
 use crate::book::layout::format_seconds;
 use crate::book::picture;
@@ -41,7 +42,7 @@ pub(crate) struct Block<'a> {
 }
 
 impl Block<'_> {
-    /// The block as Markdown with HTML in it, the programs as fenced code for mdBook to render.
+    /// The block as one of HTML in Markdown.
     pub(crate) fn to_markdown(&self) -> Result<String> {
         let listing = self.listing;
         match (self.shown, listing.is_refused()) {
@@ -114,24 +115,24 @@ impl Block<'_> {
 
     /// One language of the listing, its run on an axis of `span` seconds.
     fn side(&self, text: &mut String, language: Language, span: f64, order: &[String]) -> Result<()> {
-        let (code, word, label) = match (language, self.anchor) {
-            (Language::Rust, Some(anchor)) => (self.listing.excerpt(anchor)?, "rust", "Rust"),
-            (Language::Rust, None) => (self.listing.program(language)?, "rust", "Rust"),
-            (Language::Python, _) => (self.listing.program(language)?, "python", "Python twin"),
+        let code = match (language, self.anchor) {
+            (Language::Rust, Some(anchor)) => self.listing.excerpt(anchor)?,
+            _ => self.listing.program(language)?,
         };
-        // A longer fence than any in the program.
-        let longest = code.split(|c| c != '`').map(str::len).max().unwrap_or(0);
-        let fence = "`".repeat(longest.max(2) + 1);
+        let hides = language == Language::Rust && self.anchor.is_some();
         let refusal = match (language, self.shown) {
             (Language::Rust, Shown::Refused) => Some(Refusal::of(self.listing, &code)?),
             _ => None,
         };
-        write!(
+        let marks = refusal.as_ref().map(Refusal::marks);
+        let (word, label) = match language {
+            Language::Rust => ("rust", "Rust"),
+            Language::Python => ("python", "Python twin"),
+        };
+        writeln!(
             text,
-            "<section class=\"listing-side\" data-language=\"{word}\" aria-label=\"{label}\">\n{lines}\n{fence}{word}\n{code}{fence}\n\n",
-            lines = refusal
-                .as_ref()
-                .map_or_else(String::new, |refusal| refusal.lines_to_html(&code)),
+            "<section class=\"listing-side\" data-language=\"{word}\" aria-label=\"{label}\">\n{}",
+            code::to_html(&code, word, hides, marks.as_deref()),
         )?;
         // The page puts its controls before it.
         if language == Language::Rust
@@ -139,7 +140,7 @@ impl Block<'_> {
         {
             writeln!(
                 text,
-                "<div class=\"listing-notice\" role=\"note\"><p>{}</p></div>\n",
+                "<div class=\"listing-notice\" role=\"note\"><p>{}</p></div>",
                 escape(notice)
             )?;
         }

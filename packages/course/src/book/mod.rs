@@ -2,6 +2,8 @@
 
 mod block;
 pub(crate) mod chart;
+mod code;
+mod highlight;
 mod html;
 mod layout;
 mod picture;

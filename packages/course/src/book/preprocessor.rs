@@ -79,10 +79,11 @@ impl Preprocessor for ListingBlocks {
                 .unwrap_or_else(|| "https://play.rust-lang.org/".to_owned()),
         };
         let edition = serde_json::to_value(context.config.rust.edition)?;
+        let project = Project::at(&context.root);
         let page = Pages {
             source: context.root.join(&context.config.book.src),
-            catalog: Project::at(&context.root).catalog()?,
-            scripts: Scripts::read(&context.root.join("src/theme"))?,
+            catalog: project.catalog()?,
+            scripts: Scripts::read(&project.theme())?,
             root: context.root.clone(),
             runner,
             notice: self.notice.clone(),

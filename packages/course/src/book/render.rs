@@ -10,6 +10,7 @@ use mdbook_driver::MDBook;
 use mdbook_driver::config::Config;
 
 use crate::book::preprocessor::ListingBlocks;
+use crate::book::scripts::{FROM_DISK, Scripts};
 use crate::project::Project;
 
 /// What differs between the book on a static host and the one that `serve` shows.
@@ -51,7 +52,14 @@ pub(crate) fn render(project: &Project, folder: &Path, place: Place) -> Result<(
     });
     fs::create_dir_all(folder).with_context(|| format!("{} cannot be written", folder.display()))?;
     book.build()?;
-    with_plain_line_ends(folder)
+    with_plain_line_ends(folder)?;
+    if server.is_none()
+        && let Some(script) = Scripts::read(&project.theme())?.from_disk()
+    {
+        let file = folder.join(FROM_DISK);
+        fs::write(&file, script).with_context(|| format!("{} cannot be written", file.display()))?;
+    }
+    Ok(())
 }
 
 /// The theme is not read by us, but by mdBook, which takes its lines as they are.

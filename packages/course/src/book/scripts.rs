@@ -1,8 +1,8 @@
 //! The scripts that a page with listings loads: an import map, so that they name each other without addresses, and links
-//! that let a browser fetch all of them in one round. Knows nothing of what they do.
+//! that let a browser fetch all of them in one round. Browsers refuse module files to a page opened from disk: there, one
+//! script brings their text. Knows nothing of what they do.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 use std::sync::LazyLock;
@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 use anyhow::{Context, Result, bail};
 use listing::plain_line_ends;
 use regex::Regex;
+use serde_json::json;
 use sha2::{Digest, Sha256};
 
 /// What every module's name begins with; the rest is its path in the theme's folder.
@@ -20,10 +21,17 @@ const ENTRY: &str = "course/course.js";
 /// The modules of a theme that its entry reaches.
 #[derive(Debug, Default)]
 pub(crate) struct Scripts {
-    /// Of each module's name its address, as seen from the book's root.
-    addresses: BTreeMap<String, String>,
+    /// By their names.
+    modules: BTreeMap<String, Module>,
     /// Those that are loaded at once; the others, when they are first asked for.
     at_once: BTreeSet<String>,
+}
+
+#[derive(Debug)]
+struct Module {
+    text: String,
+    /// A browser that has another edition of it asks anew.
+    hash: String,
 }
 
 impl Scripts {
@@ -40,7 +48,7 @@ impl Scripts {
     }
 
     fn add(&mut self, theme: &Path, name: &str, importer: &str, at_once: bool) -> Result<()> {
-        if self.at_once.contains(name) || (!at_once && self.addresses.contains_key(name)) {
+        if self.at_once.contains(name) || (!at_once && self.modules.contains_key(name)) {
             return Ok(());
         }
         let Some(path) = name.strip_prefix(PREFIX) else {
@@ -49,49 +57,79 @@ impl Scripts {
         let file = theme.join(path);
         let text = fs::read_to_string(&file)
             .with_context(|| format!("{importer} imports `{name}`, but {} cannot be read", file.display()))?;
-        let hash = Sha256::digest(plain_line_ends(&text).as_bytes());
+        let text = plain_line_ends(&text).into_owned();
+        let hash = Sha256::digest(text.as_bytes());
         let hash = hash[..4]
             .iter()
             .fold(String::new(), |hash, byte| format!("{hash}{byte:02x}"));
-        self.addresses.insert(name.to_owned(), format!("theme/{path}?v={hash}"));
+        let module = Module { text, hash };
+        self.modules.insert(name.to_owned(), module);
         if at_once {
             self.at_once.insert(name.to_owned());
         }
         let shown = file.display().to_string();
-        for (import, is_static) in imports(&text) {
-            self.add(theme, import, &shown, at_once && is_static)?;
+        let imports: Vec<_> = imports(&self.modules[name].text)
+            .map(|(import, is_static)| (import.to_owned(), is_static))
+            .collect();
+        for (import, is_static) in imports {
+            self.add(theme, &import, &shown, at_once && is_static)?;
         }
         Ok(())
     }
 
     /// What stands before the first listing of a chapter, as one HTML block of Markdown; nothing where there are no modules.
     pub(crate) fn to_markdown(&self, chapter: &Path) -> String {
-        let Some(entry) = self.addresses.get(ENTRY) else {
+        if self.modules.is_empty() {
             return String::new();
-        };
-        let root = "../".repeat(chapter.components().count().saturating_sub(1));
-        // An address in an import map begins with a dot.
-        let dot = if root.is_empty() { "./" } else { "" };
-        let map: BTreeMap<&str, String> = self
-            .addresses
-            .iter()
-            .map(|(name, address)| (name.as_str(), format!("{dot}{root}{address}")))
-            .collect();
-        let map = serde_json::json!({ "imports": map });
-        let mut text = format!("\n<script type=\"importmap\">{map}</script>\n");
-        for name in &self.at_once {
-            let address = &self.addresses[name];
-            // What mdBook's own page waits for goes first: a browser asks an HTTP/1.1 server for six files at a time.
-            // Writing to a string cannot fail.
-            let _ = writeln!(
-                text,
-                "<link rel=\"modulepreload\" fetchpriority=\"low\" href=\"{root}{address}\">"
-            );
         }
-        let _ = writeln!(text, "<script type=\"module\" src=\"{root}{entry}\"></script>\n");
-        text
+        let root = "../".repeat(chapter.components().count().saturating_sub(1));
+        let hashes = |at_once: bool| -> BTreeMap<&str, &str> {
+            let of = self
+                .modules
+                .iter()
+                .filter(|(name, _)| self.at_once.contains(*name) == at_once);
+            of.map(|(name, module)| (&name[PREFIX.len()..], module.hash.as_str()))
+                .collect()
+        };
+        let [at_once, later] = [true, false].map(|at_once| json!(hashes(at_once)));
+        format!("\n<script>({LOADER})({root:?}, {at_once}, {later})</script>\n\n")
+    }
+
+    /// The script that a page opened from disk loads in place of the modules; none where there are none.
+    pub(crate) fn from_disk(&self) -> Option<String> {
+        let texts: BTreeMap<&str, &str> = self
+            .modules
+            .iter()
+            .map(|(name, module)| (name.as_str(), module.text.as_str()))
+            .collect();
+        // Text in a classic script, whose parser is not HTML's.
+        (!texts.is_empty()).then(|| format!("({DISK_LOADER})({});\n", json!(texts)))
     }
 }
+
+/// Where [`Scripts::from_disk`] lies, as seen from the book's root.
+pub(crate) const FROM_DISK: &str = "theme/from-disk.js";
+
+/// Runs as the page is read. The page of the whole book has one for each chapter: the first counts.
+const LOADER: &str = r#"(root, atOnce, later) => {
+if (document.getElementById("course")) return;
+const add = (name, properties) => document.head.append(Object.assign(document.createElement(name), properties));
+if (location.protocol === "file:") return add("script", { id: "course", src: `${root}theme/from-disk.js` });
+const address = ([path, hash]) => new URL(`${root}theme/${path}?v=${hash}`, document.baseURI).href;
+const all = Object.entries({ ...atOnce, ...later }).map((one) => [`course/${one[0]}`, address(one)]);
+add("script", { id: "course", type: "importmap", textContent: JSON.stringify({ imports: Object.fromEntries(all) }) });
+for (const one of Object.entries(atOnce)) add("link", { rel: "modulepreload", fetchPriority: "low", href: address(one) });
+add("script", { type: "module", textContent: `import "course/course.js"` });
+}"#;
+
+const DISK_LOADER: &str = r#"(texts) => {
+// The text of the page's modules, which a browser does not load from files: as addresses made here.
+const address = (text) => URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
+const imports = Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, address(text)]));
+const add = (type, textContent) => document.head.append(Object.assign(document.createElement("script"), { type, textContent }));
+add("importmap", JSON.stringify({ imports }));
+add("module", `import "course/course.js"`);
+}"#;
 
 /// What a module imports, and whether it does so before it runs. Comments with types in them are none.
 fn imports(text: &str) -> impl Iterator<Item = (&str, bool)> {
@@ -145,21 +183,24 @@ mod tests {
             .to_markdown(Path::new("tea.md"))
     }
 
+    /// The paths with their hashes: of what is loaded at once, and of what comes later.
+    fn told(page: &str) -> [BTreeMap<String, String>; 2] {
+        let (_, told) = page.trim().rsplit_once("})(\"").unwrap();
+        let told = told.split_once(", ").unwrap().1.strip_suffix(")</script>").unwrap();
+        let (at_once, later) = told.split_once("}, {").unwrap();
+        [format!("{at_once}}}"), format!("{{{later}")].map(|object| serde_json::from_str(&object).unwrap())
+    }
+
     #[test]
     fn all_that_the_entry_reaches_is_loaded_at_once_and_what_comes_later_is_only_mapped() {
         let page = page_of(&MODULES);
-        let (map, links) = page.split_once("</script>").unwrap();
-        for name in ["course.js", "model/a.js", "model/b.js"] {
-            assert!(map.contains(&format!("\"course/{name}\":\"./theme/{name}?v=")), "{map}");
-            assert!(links.contains(&format!("href=\"theme/{name}?v=")), "{links}");
-        }
+        let [at_once, later] = told(&page);
         assert!(
-            map.contains("course/model/later.js") && !links.contains("later.js"),
-            "{page}"
+            at_once.keys().eq(["course.js", "model/a.js", "model/b.js"]),
+            "{at_once:?}"
         );
+        assert!(later.keys().eq(["model/later.js"]), "{later:?}");
         assert!(!page.contains("types.js"), "a comment imports nothing");
-        let entry = links.rfind("<script type=\"module\" src=\"theme/course.js?v=");
-        assert!(entry > links.rfind("modulepreload"), "{links}");
         assert!(!page.trim().contains("\n\n"), "an empty line would end the HTML block");
     }
 
@@ -167,26 +208,29 @@ mod tests {
     fn an_address_changes_with_the_module_alone() {
         let mut changed = MODULES;
         changed[2].1 = "export const b = 2;\n";
-        let (before, after) = (page_of(&MODULES), page_of(&changed));
-        let differing: Vec<_> = before
-            .lines()
-            .skip(2)
-            .zip(after.lines().skip(2))
-            .filter(|(old, new)| old != new)
-            .collect();
-        assert_eq!(differing.len(), 1, "{differing:?}");
-        assert!(differing[0].0.contains("model/b.js"), "{differing:?}");
+        let ([before, later], [after, later_too]) = (told(&page_of(&MODULES)), told(&page_of(&changed)));
+        let differing: Vec<_> = before.keys().filter(|path| before[*path] != after[*path]).collect();
+        assert_eq!(differing, ["model/b.js"]);
+        assert_eq!(later, later_too);
     }
 
     #[test]
     fn a_chapter_in_a_folder_finds_the_modules_above_it() {
         let scripts = Scripts::read(theme(&MODULES).path()).unwrap();
         let page = scripts.to_markdown(Path::new("part/tea.md"));
+        assert!(page.contains("})(\"../\", {"), "{page}");
+    }
+
+    #[test]
+    fn from_disk_comes_the_text_of_all_modules() {
+        let script = Scripts::read(theme(&MODULES).path()).unwrap().from_disk().unwrap();
+        let (_, texts) = script.trim().rsplit_once("})(").unwrap();
+        let texts: BTreeMap<String, String> = serde_json::from_str(texts.strip_suffix(");").unwrap()).unwrap();
         assert!(
-            page.contains("\"course/model/b.js\":\"../theme/model/b.js?v="),
-            "{page}"
+            texts
+                .into_iter()
+                .eq(MODULES.map(|(path, text)| (format!("course/{path}"), text.to_owned())))
         );
-        assert!(page.contains("src=\"../theme/course.js?v="), "{page}");
     }
 
     #[test]
@@ -205,5 +249,9 @@ mod tests {
     #[test]
     fn a_theme_without_an_entry_has_no_scripts() {
         assert_eq!(page_of(&[("course.css", "")]), "");
+        assert_eq!(
+            Scripts::read(theme(&[("course.css", "")]).path()).unwrap().from_disk(),
+            None
+        );
     }
 }

@@ -31,7 +31,7 @@ for (const refusal of refusals) {
     const live = document.createElement("div");
     live.append(...drawn(diagnose(asIfRun(refusal))));
     equal(plain(page.querySelector(".listing-refusal")), plain(live));
-    const [lines, places] = [".code-lines .line-error", ".diagnostic-place"].map((one) => [...page.querySelectorAll(one)]);
+    const [lines, places] = [".line-error", ".diagnostic-place"].map((one) => [...page.querySelectorAll(one)]);
     equal(lines.map((line) => line.dataset.n), places.map((place) => place.dataset.line), "the marked lines");
   });
 }

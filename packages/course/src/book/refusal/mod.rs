@@ -6,11 +6,10 @@ mod excerpt;
 mod message;
 mod renumber;
 
-use std::fmt::Write;
-
 use anyhow::Result;
 use listing::{Language, Listing};
 
+use crate::book::code::Marked;
 use crate::book::refusal::message::Message;
 use crate::book::refusal::renumber::as_if_run;
 
@@ -30,23 +29,16 @@ impl Refusal {
         Ok(Refusal(Message::parse_all(&said)))
     }
 
-    /// The lines of the program `code` with their numbers, those that an error is about marked: what lies under the
-    /// text until the editor takes its place. None where lines are hidden.
-    pub(crate) fn lines_to_html(&self, code: &str) -> String {
-        let hides = |line: &str| line == "#" || line.starts_with("# ");
-        if code.lines().any(hides) {
-            return String::new();
-        }
-        let mut html = "<div class=\"code-lines\" aria-hidden=\"true\">".to_owned();
-        for number in 1..=code.lines().count() {
-            let is_marked = |message: &Message| message.place.is_some_and(|(line, _)| line == number);
-            let class = match self.0.iter().find(|message| is_marked(message)) {
-                Some(message) => format!(" class=\"line-{}\"", message.severity),
-                None => String::new(),
-            };
-            write!(html, "<i{class} data-n=\"{number}\"></i>").expect("a string takes everything");
-        }
-        html + "</div>\n"
+    /// The lines that it is about.
+    pub(crate) fn marks(&self) -> Vec<Marked> {
+        let marks = self.0.iter().filter_map(|message| {
+            let (line, _) = message.place?;
+            Some(Marked {
+                line: line - 1,
+                class: format!("line-{}", message.severity),
+            })
+        });
+        marks.collect()
     }
 
     /// As `compiler-message.js` draws it.
@@ -152,13 +144,9 @@ mod tests {
     }
 
     #[test]
-    fn lines_that_are_hidden_have_no_numbers() {
-        let refusal = parsed("error: no\n --> src/main.rs:2:1\n");
-        let lines = refusal.lines_to_html("use a;\nb();\n");
-        assert!(
-            lines.contains("<i data-n=\"1\"></i><i class=\"line-error\" data-n=\"2\"></i></div>"),
-            "{lines}"
-        );
-        assert_eq!(refusal.lines_to_html("# use a;\nb();\n"), "");
+    fn the_lines_that_it_is_about_are_marked() {
+        let marks = parsed("error: no\n --> src/main.rs:2:1\n").marks();
+        let marks: Vec<_> = marks.iter().map(|mark| (mark.line, mark.class.as_str())).collect();
+        assert_eq!(marks, [(1, "line-error")]);
     }
 }
