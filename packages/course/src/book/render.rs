@@ -54,7 +54,7 @@ pub(crate) fn render(project: &Project, folder: &Path, place: Place) -> Result<(
     book.build()?;
     with_plain_line_ends(folder)?;
     if server.is_none()
-        && let Some(script) = Scripts::read(&project.theme())?.from_disk()
+        && let Some(script) = Scripts::read(&project.theme())?.disk_script()
     {
         let file = folder.join(FROM_DISK);
         fs::write(&file, script).with_context(|| format!("{} cannot be written", file.display()))?;

@@ -96,7 +96,7 @@ impl Scripts {
     }
 
     /// The script that a page opened from disk loads in place of the modules; none where there are none.
-    pub(crate) fn from_disk(&self) -> Option<String> {
+    pub(crate) fn disk_script(&self) -> Option<String> {
         let texts: BTreeMap<&str, &str> = self
             .modules
             .iter()
@@ -107,7 +107,7 @@ impl Scripts {
     }
 }
 
-/// Where [`Scripts::from_disk`] lies, as seen from the book's root.
+/// Where [`Scripts::disk_script`] lies, as seen from the book's root.
 pub(crate) const FROM_DISK: &str = "theme/from-disk.js";
 
 /// Runs as the page is read. The page of the whole book has one for each chapter: the first counts.
@@ -223,7 +223,7 @@ mod tests {
 
     #[test]
     fn from_disk_comes_the_text_of_all_modules() {
-        let script = Scripts::read(theme(&MODULES).path()).unwrap().from_disk().unwrap();
+        let script = Scripts::read(theme(&MODULES).path()).unwrap().disk_script().unwrap();
         let (_, texts) = script.trim().rsplit_once("})(").unwrap();
         let texts: BTreeMap<String, String> = serde_json::from_str(texts.strip_suffix(");").unwrap()).unwrap();
         assert!(
@@ -250,7 +250,7 @@ mod tests {
     fn a_theme_without_an_entry_has_no_scripts() {
         assert_eq!(page_of(&[("course.css", "")]), "");
         assert_eq!(
-            Scripts::read(theme(&[("course.css", "")]).path()).unwrap().from_disk(),
+            Scripts::read(theme(&[("course.css", "")]).path()).unwrap().disk_script(),
             None
         );
     }
