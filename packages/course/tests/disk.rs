@@ -1,0 +1,108 @@
+//! The book opened from disk, as from a folder unpacked on a stick: whole, although browsers refuse module files there.
+
+mod common;
+
+use std::path::Path;
+
+use common::playground::{self, Interface};
+use common::{Browser, StaticSite, in_each_browser};
+use serde_json::json;
+
+in_each_browser!(PAGE =>
+    a_page_from_disk_is_refused_module_files_and_draws_all_the_same,
+    every_page_from_disk_has_its_pictures,
+    the_search_finds_from_disk,
+    run_from_disk_asks_and_sends_as_on_a_static_host,
+);
+
+/// Shorthands for what is on the page.
+const PAGE: &str = "
+    const block = document.querySelector('#listing-overlapping');
+    const side = (language) => block.querySelector(`[data-language=${language}]`);
+    const action = (name, language = 'rust') => side(language).querySelector(`[data-action=${name}]`);
+    const lines = () => side('rust').querySelectorAll('.listing-transcript li').length;
+";
+
+/// The book with its Run at a stand-in, as the file of a chapter.
+async fn open(browser: &Browser, site: &StaticSite, chapter: &str) {
+    browser.client.goto(&site.from_disk(chapter)).await.unwrap();
+    browser.wait("document.querySelector('[data-bar]')").await;
+}
+
+async fn a_page_from_disk_is_refused_module_files_and_draws_all_the_same(browser: &Browser) {
+    let site = StaticSite::start("http://127.0.0.1:9/").await;
+    open(browser, &site, "coffee-shop").await;
+    // The browser's file policy is the one that readers have.
+    browser
+        .script("import(new URL('theme/model/time.js', location)).then(() => (window.outcome = 'loaded'), () => (window.outcome = 'refused'))")
+        .await;
+    browser.wait("window.outcome").await;
+    assert_eq!(browser.script("return window.outcome").await, "refused");
+
+    browser.script("action('replay').click()").await;
+    browser.wait("block.dataset.state === 'replaying' && lines() === 1").await;
+    browser.wait("block.dataset.state === 'recorded' && lines() > 4").await;
+
+    browser.script("block.querySelectorAll('[role=tab]')[1].click()").await;
+    browser
+        .wait("side('rust').hidden && side('python').querySelector('[data-bar]').getClientRects().length")
+        .await;
+
+    let typed = "block.querySelectorAll('[role=tab]')[0].click();
+        const area = side('rust').querySelector('textarea');
+        area.focus();
+        area.value = area.value.replace('1200', '900');
+        area.dispatchEvent(new InputEvent('input', { bubbles: true }))";
+    browser.script(typed).await;
+    browser
+        .wait("block.hasAttribute('data-edited') && side('rust').querySelector('code').textContent.includes('900')")
+        .await;
+}
+
+async fn every_page_from_disk_has_its_pictures(browser: &Browser) {
+    let site = StaticSite::start("http://127.0.0.1:9/").await;
+    let chapters = common::files(Path::new(&site.folder()));
+    let chapters = chapters.iter().filter(|(name, path)| {
+        let is_page = name.extension().is_some_and(|extension| extension == "html") && name.as_os_str() != "print.html";
+        is_page && std::fs::read_to_string(path).unwrap().contains("<listing-block ")
+    });
+    let mut count = 0;
+    for (name, _) in chapters {
+        open(browser, &site, &name.file_stem().unwrap().to_string_lossy()).await;
+        browser
+            .wait("[...document.querySelectorAll('listing-block')].every((one) => one.dataset.state === 'recorded')")
+            .await;
+        count += 1;
+    }
+    assert!(count > 15, "{count} pages have listings");
+}
+
+async fn the_search_finds_from_disk(browser: &Browser) {
+    let site = StaticSite::start("http://127.0.0.1:9/").await;
+    open(browser, &site, "coffee-shop").await;
+    let ask = "document.querySelector('#mdbook-search-toggle').click();
+        const bar = document.querySelector('#mdbook-searchbar');
+        bar.value = 'deadlock';
+        bar.dispatchEvent(new KeyboardEvent('keyup', { bubbles: true }))";
+    browser.script(ask).await;
+    browser.wait("document.querySelector('#mdbook-searchresults a')").await;
+    browser.script("document.querySelector('#mdbook-searchresults a').click()").await;
+    browser
+        .wait("location.protocol === 'file:' && !location.pathname.includes('coffee-shop') && document.querySelector('mark')")
+        .await;
+}
+
+async fn run_from_disk_asks_and_sends_as_on_a_static_host(browser: &Browser) {
+    let (playground, asked) = playground::start(Interface::ExecuteOnly).await;
+    let site = StaticSite::start(&playground).await;
+    open(browser, &site, "coffee-shop").await;
+    browser.script("action('run').click()").await;
+    browser.wait("block.querySelector('.listing-yes')").await;
+    assert!(asked.requests().is_empty(), "it asks before it sends");
+    browser.script("block.querySelector('.listing-yes').click()").await;
+    browser.wait("block.dataset.state === 'done'").await;
+    let requests = asked.requests();
+    let code = requests[0]["code"].as_str().unwrap();
+    assert!(requests.len() == 1 && code.contains("tokio::spawn"), "{requests:?}");
+    assert_eq!(browser.script("return lines()").await, json!(4));
+}
