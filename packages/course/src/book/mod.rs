@@ -2,6 +2,7 @@
 
 mod block;
 pub(crate) mod chart;
+mod highlight;
 mod html;
 mod layout;
 mod picture;
