@@ -2,9 +2,9 @@
 
 /// What the build colours code by, without the command around it.
 #[path = "../src/book"]
+#[allow(dead_code, reason = "a part is used")]
 mod book {
     pub(crate) mod highlight;
-    #[allow(dead_code, reason = "a part is used")]
     pub(crate) mod html;
 }
 mod common;
