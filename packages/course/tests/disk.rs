@@ -40,7 +40,9 @@ async fn a_page_from_disk_is_refused_module_files_and_draws_all_the_same(browser
     assert_eq!(browser.script("return window.outcome").await, "refused");
 
     browser.script("action('replay').click()").await;
-    browser.wait("block.dataset.state === 'replaying' && lines() === 1").await;
+    browser
+        .wait("block.dataset.state === 'replaying' && lines() === 1")
+        .await;
     browser.wait("block.dataset.state === 'recorded' && lines() > 4").await;
 
     browser.script("block.querySelectorAll('[role=tab]')[1].click()").await;
@@ -86,7 +88,9 @@ async fn the_search_finds_from_disk(browser: &Browser) {
         bar.dispatchEvent(new KeyboardEvent('keyup', { bubbles: true }))";
     browser.script(ask).await;
     browser.wait("document.querySelector('#mdbook-searchresults a')").await;
-    browser.script("document.querySelector('#mdbook-searchresults a').click()").await;
+    browser
+        .script("document.querySelector('#mdbook-searchresults a').click()")
+        .await;
     browser
         .wait("location.protocol === 'file:' && !location.pathname.includes('coffee-shop') && document.querySelector('mark')")
         .await;

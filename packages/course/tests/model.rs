@@ -1,8 +1,16 @@
 //! The page's scripts without a page: what the pure ones compute, in a browser, and what each may know.
 
+/// What the build colours code by, without the command around it.
+#[path = "../src/book"]
+#[allow(dead_code, reason = "a part is used")]
+mod book {
+    pub(crate) mod highlight;
+    pub(crate) mod html;
+}
 mod common;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::env;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -11,6 +19,7 @@ use std::process::{Command, Stdio};
 use axum::Router;
 use axum::response::Html;
 use axum::routing::get;
+use book::highlight;
 use common::{Browser, listen, root};
 use regex::Regex;
 use serde_json::{Map, Value, json};
@@ -67,6 +76,44 @@ fn refusals() -> Vec<Value> {
     refusals.collect()
 }
 
+/// Every program of the book, and its lines as the build colours them.
+fn programs() -> Vec<Value> {
+    let of = |ending, language| {
+        let found = files(&root().join("listings"), ending).into_iter();
+        found.map(move |(name, path)| {
+            let text = fs::read_to_string(path).unwrap();
+            json!({ "name": name, "language": language, "text": text, "html": highlight::lines(&text, language) })
+        })
+    };
+    of("rs", "rust").chain(of("py", "python")).collect()
+}
+
+/// `CASES=overwrite cargo test -p course --test model` writes what is found in place of what is expected, to be read
+/// before it is kept.
+#[test]
+fn the_build_colours_code_as_its_cases_say() {
+    let path = root().join("tests/cases/syntax.json");
+    let mut cases: Vec<Value> = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+    let expected = cases.clone();
+    for case in &mut cases {
+        case["html"] = json!(highlight::lines(
+            case["text"].as_str().unwrap(),
+            case["language"].as_str().unwrap()
+        ));
+    }
+    if env::var_os("CASES").is_some_and(|wish| wish == "overwrite") {
+        let fields = ["name", "language", "text", "html"];
+        let line = |case: &Value| fields.map(|field| format!("\"{field}\": {}", case[field])).join(", ");
+        let lines: Vec<String> = cases.iter().map(|case| format!("{{ {} }}", line(case))).collect();
+        fs::write(path, format!("[\n{}\n]\n", lines.join(",\n"))).unwrap();
+        return;
+    }
+    assert!(expected.len() > 20, "{} cases are too few", expected.len());
+    for (expected, found) in expected.iter().zip(&cases) {
+        assert_eq!(found["html"], expected["html"], "{}", expected["name"]);
+    }
+}
+
 #[tokio::test]
 async fn the_pure_modules_do_what_their_tests_say() {
     let Some(browser) = Browser::start().await else { return };
@@ -86,6 +133,7 @@ async fn the_pure_modules_do_what_their_tests_say() {
         .route("/", get(move || async move { Html(page) }))
         .route("/cases.json", get(move || async move { axum::Json(cases) }))
         .route("/refusals.json", get(move || async move { axum::Json(refusals) }))
+        .route("/programs.json", get(|| async { axum::Json(programs()) }))
         .nest_service("/theme", ServeDir::new(root().join("src/theme")))
         .nest_service("/page", ServeDir::new(tests));
     let url = listen(app).await;

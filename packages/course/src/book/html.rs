@@ -2,10 +2,12 @@
 
 /// For an attribute or a line of text.
 pub(crate) fn escape(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('"', "&quot;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
+    escape_text(text).replace('"', "&quot;")
+}
+
+/// For text between tags.
+pub(crate) fn escape_text(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 /// For text in an HTML block of Markdown, which an empty line would end.

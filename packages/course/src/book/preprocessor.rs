@@ -15,6 +15,7 @@ use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 
 use crate::book::block::{Block, Shown};
 use crate::book::chart::{self, Measured};
+use crate::book::highlight;
 use crate::book::picture;
 use crate::book::scripts::Scripts;
 use crate::project::{Project, find_listing};
@@ -183,7 +184,11 @@ impl Pages {
                         place(code.line)
                     );
                 }
-                page.push_str(text);
+                match code.is_at_margin {
+                    true => page.push_str(&highlight::block(&code.body, code.language())),
+                    // Within a list or a quotation it is as plain Markdown has it.
+                    false => page.push_str(text),
+                }
             }
             done = code.range.end;
             line = code.line + text.matches('\n').count();

@@ -250,7 +250,9 @@ mod tests {
     fn a_theme_without_an_entry_has_no_scripts() {
         assert_eq!(page_of(&[("course.css", "")]), "");
         assert_eq!(
-            Scripts::read(theme(&[("course.css", "")]).path()).unwrap().disk_script(),
+            Scripts::read(theme(&[("course.css", "")]).path())
+                .unwrap()
+                .disk_script(),
             None
         );
     }
