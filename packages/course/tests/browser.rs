@@ -3,10 +3,19 @@
 mod common;
 
 use common::playground::{self, Interface};
-use common::{ALONE, Browser, Served, StaticSite, open, press};
+use common::{Browser, Served, StaticSite, in_each_browser, open, press};
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::key::Key;
 use serde_json::{Value, json};
+
+in_each_browser!(PAGE =>
+    run_streams_the_lines_and_an_edited_number_makes_the_bar_grow,
+    a_compile_error_names_its_line_and_stop_ends_a_program,
+    one_warning_counts_as_one_and_stands_above_the_picture,
+    twenty_runs_laid_over_each_other_show_what_is_luck,
+    on_a_static_host_run_asks_first_and_then_speaks_to_the_playground,
+    a_playground_without_websocket_gives_the_order_alone_and_the_page_says_so,
+);
 
 /// The block that the tests work with, and shorthands for what is in it.
 const PAGE: &str = "
@@ -84,15 +93,10 @@ async fn run_and_note_arrivals(browser: &Browser) -> Vec<f64> {
         .collect()
 }
 
-#[tokio::test]
-async fn run_streams_the_lines_and_an_edited_number_makes_the_bar_grow() {
-    let _alone = ALONE.lock().await;
+async fn run_streams_the_lines_and_an_edited_number_makes_the_bar_grow(browser: &Browser) {
     let mut served = Served::start();
-    let Some(browser) = Browser::start_with(PAGE).await else {
-        return;
-    };
     served.wait_until_ready();
-    open(&browser, &served.url).await;
+    open(browser, &served.url).await;
 
     // Loading asked nobody but this server.
     let loaded = browser
@@ -108,7 +112,7 @@ async fn run_streams_the_lines_and_an_edited_number_makes_the_bar_grow() {
     // The best of three, since the machine may be busy with something else.
     let mut first = f64::INFINITY;
     for _ in 0..3 {
-        let arrivals = run_and_note_arrivals(&browser).await;
+        let arrivals = run_and_note_arrivals(browser).await;
         assert_eq!(arrivals.len(), 6, "{arrivals:?}");
         first = first.min(arrivals[0]);
         assert!(
@@ -123,8 +127,8 @@ async fn run_streams_the_lines_and_an_edited_number_makes_the_bar_grow() {
     assert!(first < 200.0, "the first line of an unedited listing took {first} ms");
 
     let before = browser.script("return bar('pastry').end").await.as_f64().unwrap();
-    type_over(&browser, "1200", "1900").await;
-    press_ctrl_enter(&browser).await;
+    type_over(browser, "1200", "1900").await;
+    press_ctrl_enter(browser).await;
     browser.wait("block.dataset.state === 'running'").await;
     browser.wait("block.dataset.state === 'done'").await;
     let after = browser.script("return bar('pastry').end").await.as_f64().unwrap();
@@ -146,21 +150,15 @@ async fn run_streams_the_lines_and_an_edited_number_makes_the_bar_grow() {
     browser
         .wait("block.dataset.state === 'recorded' && bar('pastry').end < 1.5")
         .await;
-    browser.close().await;
 }
 
-#[tokio::test]
-async fn a_compile_error_names_its_line_and_stop_ends_a_program() {
-    let _alone = ALONE.lock().await;
+async fn a_compile_error_names_its_line_and_stop_ends_a_program(browser: &Browser) {
     let mut served = Served::start();
-    let Some(browser) = Browser::start_with(PAGE).await else {
-        return;
-    };
     served.wait_until_ready();
-    open(&browser, &served.url).await;
+    open(browser, &served.url).await;
 
-    type_over(&browser, "from_millis(1200)", "from_millis(\"long\")").await;
-    press_ctrl_enter(&browser).await;
+    type_over(browser, "from_millis(1200)", "from_millis(\"long\")").await;
+    press_ctrl_enter(browser).await;
     browser.wait("block.dataset.state === 'failed'").await;
     let said = browser
         .script("return block.querySelector('[role=status]').textContent")
@@ -184,27 +182,21 @@ async fn a_compile_error_names_its_line_and_stop_ends_a_program() {
     assert!(caret.as_str().unwrap().starts_with("\"long\""), "{caret}");
 
     browser.script("button('reset').click()").await;
-    type_over(&browser, "1200", "9000").await;
+    type_over(browser, "1200", "9000").await;
     browser.script("button('run').click()").await;
     browser
         .wait("lines().length === 4 && block.dataset.state === 'running'")
         .await;
     browser.script("button('run').click()").await;
     browser.wait("block.dataset.state === 'stopped'").await;
-    browser.close().await;
 }
 
-#[tokio::test]
-async fn one_warning_counts_as_one_and_stands_above_the_picture() {
-    let _alone = ALONE.lock().await;
+async fn one_warning_counts_as_one_and_stands_above_the_picture(browser: &Browser) {
     let mut served = Served::start();
-    let Some(browser) = Browser::start_with(PAGE).await else {
-        return;
-    };
     served.wait_until_ready();
-    open(&browser, &served.url).await;
+    open(browser, &served.url).await;
 
-    replace_program(&browser, "fn main() {\n    let scone = 3;\n}\n").await;
+    replace_program(browser, "fn main() {\n    let scone = 3;\n}\n").await;
     browser.script("button('run').click()").await;
     browser.wait("block.dataset.state === 'done'").await;
     let seen = browser.script("const warning = block.querySelector('.listing-warning');
@@ -215,12 +207,11 @@ async fn one_warning_counts_as_one_and_stands_above_the_picture() {
     .await;
     assert_eq!(seen, json!(["1 warning: unused variable: scone", true, "2", true]));
 
-    replace_program(&browser, "fn main() {}\n").await;
+    replace_program(browser, "fn main() {}\n").await;
     browser.script("button('run').click()").await;
     browser
         .wait("block.dataset.state === 'done' && block.querySelector('.listing-warning').hidden")
         .await;
-    browser.close().await;
 }
 
 /// Four threads that rest for a random while before each line: any order across lanes, one within each.
@@ -269,17 +260,12 @@ async fn run_twenty_times(browser: &Browser, program: &str) -> String {
     said.as_str().unwrap().to_owned()
 }
 
-#[tokio::test]
-async fn twenty_runs_laid_over_each_other_show_what_is_luck() {
-    let _alone = ALONE.lock().await;
+async fn twenty_runs_laid_over_each_other_show_what_is_luck(browser: &Browser) {
     let mut served = Served::start();
-    let Some(browser) = Browser::start_with(PAGE).await else {
-        return;
-    };
     served.wait_until_ready();
-    open(&browser, &served.url).await;
+    open(browser, &served.url).await;
 
-    let said = run_twenty_times(&browser, LUCK).await;
+    let said = run_twenty_times(browser, LUCK).await;
     let orders = said
         .strip_prefix("20 runs · ")
         .and_then(|found| found.strip_suffix(" different orders across lanes"))
@@ -304,22 +290,16 @@ async fn twenty_runs_laid_over_each_other_show_what_is_luck() {
     assert_eq!(counted.len().to_string(), orders, "{counted:?}");
     assert_eq!(counted.iter().sum::<u64>(), 20, "{counted:?}");
 
-    let said = run_twenty_times(&browser, ONE_BY_ONE).await;
+    let said = run_twenty_times(browser, ONE_BY_ONE).await;
     assert_eq!(said, "20 runs · the same order of lines every time");
     let choice = browser.script("return block.querySelector('run-orders').hidden").await;
     assert_eq!(choice, true, "there is one order");
-    browser.close().await;
 }
 
-#[tokio::test]
-async fn on_a_static_host_run_asks_first_and_then_speaks_to_the_playground() {
-    let _alone = ALONE.lock().await;
-    let Some(browser) = Browser::start_with(PAGE).await else {
-        return;
-    };
+async fn on_a_static_host_run_asks_first_and_then_speaks_to_the_playground(browser: &Browser) {
     let (playground, asked) = playground::start(Interface::WebSocket).await;
     let site = StaticSite::start(&playground).await;
-    open(&browser, &site.url).await;
+    open(browser, &site.url).await;
 
     let twenty = browser.script("return button('repeat').hidden").await;
     assert_eq!(twenty, true, "nobody's server is asked for twenty runs");
@@ -351,22 +331,16 @@ async fn on_a_static_host_run_asks_first_and_then_speaks_to_the_playground() {
     let length = bar["end"].as_f64().unwrap() - bar["start"].as_f64().unwrap();
     assert!((0.4..1.2).contains(&length), "timed in the browser: {bar}");
 
-    open(&browser, &site.url).await;
+    open(browser, &site.url).await;
     browser.script("button('run').click()").await;
     browser.wait("block.dataset.state === 'done'").await;
     assert_eq!(asked.requests().len(), 2, "the reader is asked once");
-    browser.close().await;
 }
 
-#[tokio::test]
-async fn a_playground_without_websocket_gives_the_order_alone_and_the_page_says_so() {
-    let _alone = ALONE.lock().await;
-    let Some(browser) = Browser::start_with(PAGE).await else {
-        return;
-    };
+async fn a_playground_without_websocket_gives_the_order_alone_and_the_page_says_so(browser: &Browser) {
     let (playground, asked) = playground::start(Interface::ExecuteOnly).await;
     let site = StaticSite::start(&playground).await;
-    open(&browser, &site.url).await;
+    open(browser, &site.url).await;
 
     browser.script("button('run').click()").await;
     browser.wait("block.querySelector('.listing-notice button')").await;
@@ -377,5 +351,4 @@ async fn a_playground_without_websocket_gives_the_order_alone_and_the_page_says_
     assert_eq!(asked.requests().len(), 1);
     let text = browser.script("return block.innerText").await;
     assert!(text.as_str().unwrap().contains("order only"), "{text}");
-    browser.close().await;
 }

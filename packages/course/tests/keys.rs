@@ -6,11 +6,13 @@ use std::iter;
 use std::time::Duration;
 
 use common::playground::{self, Interface};
-use common::{ALONE, Browser, StaticSite, open, press};
+use common::{Browser, StaticSite, in_each_browser, open, press};
 use fantoccini::Locator;
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::key::Key;
 use serde_json::{Value, json};
+
+in_each_browser!(PAGE => keys_leave_an_editor_as_they_came_and_turn_no_page_from_a_listing);
 
 /// Shorthands for what is on the page.
 const PAGE: &str = "
@@ -36,21 +38,15 @@ async fn focused(browser: &Browser) -> Value {
     browser.script(script).await
 }
 
-#[tokio::test]
-async fn keys_leave_an_editor_as_they_came_and_turn_no_page_from_a_listing() {
-    let _alone = ALONE.lock().await;
-    let Some(browser) = Browser::start_with(PAGE).await else {
-        return;
-    };
+async fn keys_leave_an_editor_as_they_came_and_turn_no_page_from_a_listing(browser: &Browser) {
     let (playground, _) = playground::start(Interface::ExecuteOnly).await;
     let site = StaticSite::start(&playground).await;
-    open(&browser, &site.url).await;
-    tab_passes_all_editors(&browser).await;
-    tab_indents_for_who_clicked_or_typed(&browser).await;
-    the_keys_are_shown_where_they_work(&browser).await;
+    open(browser, &site.url).await;
+    tab_passes_all_editors(browser).await;
+    tab_indents_for_who_clicked_or_typed(browser).await;
+    the_keys_are_shown_where_they_work(browser).await;
     // Last, since it leaves the page.
-    the_arrow_keys_turn_no_page(&browser).await;
-    browser.close().await;
+    the_arrow_keys_turn_no_page(browser).await;
 }
 
 async fn tab_passes_all_editors(browser: &Browser) {

@@ -20,11 +20,13 @@ use axum::Router;
 use axum::response::Html;
 use axum::routing::get;
 use book::highlight;
-use common::{Browser, listen, root};
+use common::{Browser, in_each_browser, listen, root};
 use regex::Regex;
 use serde_json::{Map, Value, json};
 use tempfile::TempDir;
 use tower_http::services::ServeDir;
+
+in_each_browser!("" => the_pure_modules_do_what_their_tests_say);
 
 /// The files with this ending in a folder, and in those below it; by their names as seen from there.
 fn files(folder: &Path, ending: &str) -> BTreeMap<String, PathBuf> {
@@ -114,9 +116,7 @@ fn the_build_colours_code_as_its_cases_say() {
     }
 }
 
-#[tokio::test]
-async fn the_pure_modules_do_what_their_tests_say() {
-    let Some(browser) = Browser::start().await else { return };
+async fn the_pure_modules_do_what_their_tests_say(browser: &Browser) {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/page");
     let cases: Map<String, Value> = files(&root().join("tests/cases"), "json")
         .into_iter()
@@ -152,7 +152,6 @@ async fn the_pure_modules_do_what_their_tests_say() {
         outcome["count"].as_u64() > Some(20),
         "the test files were not all loaded: {outcome}"
     );
-    browser.close().await;
 }
 
 /// Each module of the page with its text, comments and what stands in quotes apart.

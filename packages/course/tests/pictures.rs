@@ -2,8 +2,13 @@
 
 mod common;
 
-use common::{Browser, StaticSite, root};
+use common::{Browser, StaticSite, in_each_browser, root};
 use serde_json::Value;
+
+in_each_browser!("" =>
+    every_recording_is_drawn_at_build_as_the_script_draws_it_and_nothing_moves,
+    without_script_the_picture_and_its_transcript_are_there,
+);
 
 /// What a picture of a run is made of, so that two can be compared: heights and names, bars, marks. What only a script may
 /// know, the room that a text has here, is left out.
@@ -107,9 +112,7 @@ fn is_near(before: &Value, after: &Value) -> bool {
     }
 }
 
-#[tokio::test]
-async fn every_recording_is_drawn_at_build_as_the_script_draws_it_and_nothing_moves() {
-    let Some(browser) = Browser::start().await else { return };
+async fn every_recording_is_drawn_at_build_as_the_script_draws_it_and_nothing_moves(browser: &Browser) {
     let site = StaticSite::start("https://play.rust-lang.org/").await;
     let quiet = site.without_script().await;
     browser.client.set_window_size(1680, 1000).await.unwrap();
@@ -143,12 +146,9 @@ async fn every_recording_is_drawn_at_build_as_the_script_draws_it_and_nothing_mo
     }
     assert!(differing.is_empty(), "{}", differing.join("\n"));
     assert_eq!(compared, pictured(), "pictures of recordings");
-    browser.close().await;
 }
 
-#[tokio::test]
-async fn without_script_the_picture_and_its_transcript_are_there() {
-    let Some(browser) = Browser::start().await else { return };
+async fn without_script_the_picture_and_its_transcript_are_there(browser: &Browser) {
     let site = StaticSite::start("https://play.rust-lang.org/").await;
     browser
         .client
@@ -179,5 +179,4 @@ async fn without_script_the_picture_and_its_transcript_are_there() {
         "{seen}"
     );
     assert_eq!(seen["lines"], 6, "{seen}");
-    browser.close().await;
 }

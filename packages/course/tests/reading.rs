@@ -2,9 +2,17 @@
 
 mod common;
 
-use common::{ALONE, Browser, Served, StaticSite, press};
+use common::{Browser, Served, StaticSite, in_each_browser, press};
 use fantoccini::key::Key;
 use serde_json::{Value, json};
+
+in_each_browser!(PAGE =>
+    code_and_picture_are_in_sight_together,
+    a_listing_has_run_one_more_button_that_its_chapter_speaks_of_and_a_menu_for_keys,
+    the_picture_fills_the_window_is_zoomed_and_stepped_through_by_keys,
+    an_edit_is_told_and_runs_are_kept_and_compared,
+    lanes_keep_their_order_and_their_colours_while_a_program_runs,
+);
 
 /// Shorthands for what is on the page, for the listing that is looked at.
 const PAGE: &str = "
@@ -34,19 +42,14 @@ async fn look_at(browser: &Browser, site: &str, chapter: &str, listing: &str) {
         .await;
 }
 
-#[tokio::test]
-async fn code_and_picture_are_in_sight_together() {
-    let _alone = ALONE.lock().await;
-    let Some(browser) = Browser::start_with(PAGE).await else {
-        return;
-    };
+async fn code_and_picture_are_in_sight_together(browser: &Browser) {
     let mut served = Served::start();
     served.wait_until_ready();
     let site = &served.url;
 
     browser.client.set_window_size(1680, 1000).await.unwrap();
     for (chapter, listing) in [("locks", "lost_update"), ("send-sync", "rc_across_threads")] {
-        look_at(&browser, site, chapter, listing).await;
+        look_at(browser, site, chapter, listing).await;
         let beside = "const [code, run] = [box(part('code-editor')), box(part('.listing-run'))];
                       return [code.right <= run.left + 1, Math.abs(code.top - run.top) < 2, box(block).right <= innerWidth, run.width > 350]";
         assert_eq!(
@@ -57,7 +60,7 @@ async fn code_and_picture_are_in_sight_together() {
     }
     // The last lines of long code, and still the whole picture.
     browser.client.set_window_size(1680, 700).await.unwrap();
-    look_at(&browser, site, "futures", "woken").await;
+    look_at(browser, site, "futures", "woken").await;
     browser
         .script("scrollBy({ top: box(block).bottom - innerHeight + 20, behavior: 'instant' })")
         .await;
@@ -67,7 +70,7 @@ async fn code_and_picture_are_in_sight_together() {
 
     // Where there is one column, from the first lines of the code: only while something runs, and after.
     browser.client.set_window_size(1280, 700).await.unwrap();
-    look_at(&browser, site, "locks", "lost_update").await;
+    look_at(browser, site, "locks", "lost_update").await;
     let both =
         "isInSight(part('run-timeline')) && isInSight(action('run')) && box(part('code-editor')).bottom > innerHeight";
     assert_eq!(browser.script(&format!("return {both}")).await, false);
@@ -76,42 +79,30 @@ async fn code_and_picture_are_in_sight_together() {
     browser.wait(&format!("state() === 'done' && {both}")).await;
     browser.script("action('reset').click()").await;
     browser.wait(&format!("state() === 'recorded' && !({both})")).await;
-    browser.close().await;
 }
 
-#[tokio::test]
-async fn a_listing_has_run_one_more_button_that_its_chapter_speaks_of_and_a_menu_for_keys() {
-    let _alone = ALONE.lock().await;
-    let Some(browser) = Browser::start_with(PAGE).await else {
-        return;
-    };
+async fn a_listing_has_run_one_more_button_that_its_chapter_speaks_of_and_a_menu_for_keys(browser: &Browser) {
     let mut served = Served::start();
     served.wait_until_ready();
-    look_at(&browser, &served.url, "spawn-join", "first_come").await;
+    look_at(browser, &served.url, "spawn-join", "first_come").await;
     let shown = "return [...part('.listing-controls').querySelectorAll('button')].filter((button) => button.checkVisibility()).map((button) => button.textContent)";
     assert_eq!(browser.script(shown).await, json!(["Run", "Run ×20", "⋯"]));
-    look_at(&browser, &served.url, "coffee-shop", "overlapping").await;
+    look_at(browser, &served.url, "coffee-shop", "overlapping").await;
     assert_eq!(browser.script(shown).await, json!(["Run", "⋯"]));
 
     browser.script("part('.menu-button').focus()").await;
-    press(&browser, [Key::Down]).await;
+    press(browser, [Key::Down]).await;
     let focused = "return [document.activeElement.getAttribute('role'), document.activeElement.dataset.action]";
     assert_eq!(browser.script(focused).await, json!(["menuitem", "repeat"]));
-    press(&browser, [Key::Down, Key::Down]).await;
+    press(browser, [Key::Down, Key::Down]).await;
     assert_eq!(browser.script(focused).await, json!(["menuitem", "step"]));
-    press(&browser, [Key::Escape]).await;
+    press(browser, [Key::Escape]).await;
     browser.wait("document.activeElement === part('.menu-button') && part('.menu-button').getAttribute('aria-expanded') === 'false'").await;
-    browser.close().await;
 }
 
-#[tokio::test]
-async fn the_picture_fills_the_window_is_zoomed_and_stepped_through_by_keys() {
-    let _alone = ALONE.lock().await;
-    let Some(browser) = Browser::start_with(PAGE).await else {
-        return;
-    };
+async fn the_picture_fills_the_window_is_zoomed_and_stepped_through_by_keys(browser: &Browser) {
     let site = StaticSite::start("https://play.rust-lang.org/").await;
-    look_at(&browser, &site.url, "coffee-shop", "overlapping").await;
+    look_at(browser, &site.url, "coffee-shop", "overlapping").await;
     let place = "return [box(block).top, scrollY, box(part('.scene')).width].map(Math.round)";
     let before = browser.script(place).await;
 
@@ -122,33 +113,33 @@ async fn the_picture_fills_the_window_is_zoomed_and_stepped_through_by_keys() {
         .await
         .as_f64()
         .unwrap();
-    press(&browser, ['+']).await;
+    press(browser, ['+']).await;
     browser
         .wait(&format!("Math.abs(box(part('.scene')).width - 2 * {wide}) < 2"))
         .await;
-    press(&browser, ['0']).await;
+    press(browser, ['0']).await;
     browser
         .wait(&format!("Math.abs(box(part('.scene')).width - {wide}) < 2"))
         .await;
 
     let step = "[said(), part('.listing-transcript').children.length, part('.scene').querySelectorAll('[data-mark]').length, part('.listing-transcript .lit')?.textContent.includes('ready') ?? false]";
     let is = |wanted: Value| format!("JSON.stringify({step}) === {}", Value::from(wanted.to_string()));
-    press(&browser, [Key::Home]).await;
+    press(browser, [Key::Home]).await;
     browser.wait(&is(json!(["line 1 of 6 · 0.00 s", 1, 1, false]))).await;
-    press(&browser, [Key::Right, Key::Right, Key::Right]).await;
+    press(browser, [Key::Right, Key::Right, Key::Right]).await;
     browser.wait("said().startsWith('line 4 of 6 · 0.8') && part('.scene').querySelectorAll('[data-mark]').length === 4 && part('.listing-transcript .lit').textContent.includes('ready')").await;
-    press(&browser, [Key::Left]).await;
+    press(browser, [Key::Left]).await;
     browser
         .wait("said().startsWith('line 3 of 6') && part('.listing-transcript').children.length === 3")
         .await;
-    press(&browser, [Key::End, Key::Right]).await;
+    press(browser, [Key::End, Key::Right]).await;
     browser.wait("said().startsWith('line 6 of 6')").await;
-    press(&browser, [Key::Escape]).await;
+    press(browser, [Key::Escape]).await;
     browser
         .wait("state() === 'recorded' && part('.listing-transcript').children.length === 6")
         .await;
 
-    press(&browser, [Key::Escape]).await;
+    press(browser, [Key::Escape]).await;
     browser.wait("!block.hasAttribute('data-enlarged')").await;
     assert_eq!(browser.script(place).await, before, "all is where it was");
     assert_eq!(
@@ -157,18 +148,12 @@ async fn the_picture_fills_the_window_is_zoomed_and_stepped_through_by_keys() {
             .await,
         0
     );
-    browser.close().await;
 }
 
-#[tokio::test]
-async fn an_edit_is_told_and_runs_are_kept_and_compared() {
-    let _alone = ALONE.lock().await;
-    let Some(browser) = Browser::start_with(PAGE).await else {
-        return;
-    };
+async fn an_edit_is_told_and_runs_are_kept_and_compared(browser: &Browser) {
     let mut served = Served::start();
     served.wait_until_ready();
-    look_at(&browser, &served.url, "coffee-shop", "overlapping").await;
+    look_at(browser, &served.url, "coffee-shop", "overlapping").await;
 
     browser.script("type('1200', '500')").await;
     browser
@@ -213,18 +198,12 @@ async fn an_edit_is_told_and_runs_are_kept_and_compared() {
     browser.wait(&format!("said().startsWith('edited since this run · kept 1') && chips().length === 2 && Math.abs({ghost} - 0.3) < 0.15")).await;
     browser.script("action('reset').click()").await;
     browser.wait("state() === 'recorded' && chips().length === 2").await;
-    browser.close().await;
 }
 
-#[tokio::test]
-async fn lanes_keep_their_order_and_their_colours_while_a_program_runs() {
-    let _alone = ALONE.lock().await;
-    let Some(browser) = Browser::start_with(PAGE).await else {
-        return;
-    };
+async fn lanes_keep_their_order_and_their_colours_while_a_program_runs(browser: &Browser) {
     let mut served = Served::start();
     served.wait_until_ready();
-    look_at(&browser, &served.url, "introduction", "breakfast").await;
+    look_at(browser, &served.url, "introduction", "breakfast").await;
     let lanes = "[...part('.heads').children].map((name) => name.textContent).join()";
     let colours = "[...part('.bars').children].filter((bar) => bar.dataset.lane).map((bar) => [bar.dataset.lane, bar.getAttribute('class').match(/lane-./)[0]].join()).sort().join(' ')";
     let first = browser.script(&format!("return [{lanes}, {colours}]")).await;
@@ -251,5 +230,4 @@ async fn lanes_keep_their_order_and_their_colours_while_a_program_runs() {
             "state() === 'done' && {lanes} === 'main,coffee,toast,radio,gramophone'"
         ))
         .await;
-    browser.close().await;
 }

@@ -5,8 +5,15 @@ mod common;
 use std::time::Duration;
 
 use common::playground::{self, Interface};
-use common::{ALONE, Browser, Served, StaticSite, open};
+use common::{Browser, Served, StaticSite, in_each_browser, open};
 use serde_json::{Value, json};
+
+in_each_browser!(PAGE =>
+    one_program_runs_at_a_time_and_the_one_before_says_why_it_ended,
+    a_reset_withdraws_what_was_asked_while_the_page_was_still_loading_it,
+    a_replay_tells_the_run_again_and_leaves_all_as_it_was,
+    an_answer_that_is_none_is_told_and_gives_the_button_back,
+);
 
 /// Shorthands for what is on the page.
 const PAGE: &str = "
@@ -24,15 +31,10 @@ const PAGE: &str = "
     };
 ";
 
-#[tokio::test]
-async fn one_program_runs_at_a_time_and_the_one_before_says_why_it_ended() {
-    let _alone = ALONE.lock().await;
+async fn one_program_runs_at_a_time_and_the_one_before_says_why_it_ended(browser: &Browser) {
     let mut served = Served::start();
-    let Some(browser) = Browser::start_with(PAGE).await else {
-        return;
-    };
     served.wait_until_ready();
-    open(&browser, &served.url).await;
+    open(browser, &served.url).await;
 
     browser
         .script("type('overlapping', '1200', '9000'); button('overlapping', 'run').click()")
@@ -60,18 +62,12 @@ async fn one_program_runs_at_a_time_and_the_one_before_says_why_it_ended() {
     browser.script("button('overlapping', 'reset').click()").await;
     let text = browser.script("return part('overlapping', 'textarea').value").await;
     assert!(text.as_str().unwrap().contains("1200"), "{text}");
-    browser.close().await;
 }
 
-#[tokio::test]
-async fn a_reset_withdraws_what_was_asked_while_the_page_was_still_loading_it() {
-    let _alone = ALONE.lock().await;
+async fn a_reset_withdraws_what_was_asked_while_the_page_was_still_loading_it(browser: &Browser) {
     let mut served = Served::start();
-    let Some(browser) = Browser::start_with(PAGE).await else {
-        return;
-    };
     served.wait_until_ready();
-    open(&browser, &served.url).await;
+    open(browser, &served.url).await;
 
     let ask = "button('overlapping', 'run').click(); button('overlapping', 'reset').click()";
     for what in ["what is not loaded yet", "what is"] {
@@ -86,18 +82,12 @@ async fn a_reset_withdraws_what_was_asked_while_the_page_was_still_loading_it() 
             "return performance.getEntriesByType('resource').some(({ name }) => name.includes('features/run.js'))";
         assert_eq!(browser.script(loaded).await, true);
     }
-    browser.close().await;
 }
 
-#[tokio::test]
-async fn a_replay_tells_the_run_again_and_leaves_all_as_it_was() {
-    let _alone = ALONE.lock().await;
+async fn a_replay_tells_the_run_again_and_leaves_all_as_it_was(browser: &Browser) {
     let mut served = Served::start();
-    let Some(browser) = Browser::start_with(PAGE).await else {
-        return;
-    };
     served.wait_until_ready();
-    open(&browser, &served.url).await;
+    open(browser, &served.url).await;
 
     // The picture follows the state a frame later, so each look is waited for.
     let look = "[state('overlapping'), said('overlapping'), lines('overlapping'), ghosts('overlapping')]";
@@ -134,18 +124,12 @@ async fn a_replay_tells_the_run_again_and_leaves_all_as_it_was() {
     )
     .await;
     assert!(message.as_str().unwrap().contains("mismatched types"), "{message}");
-    browser.close().await;
 }
 
-#[tokio::test]
-async fn an_answer_that_is_none_is_told_and_gives_the_button_back() {
-    let _alone = ALONE.lock().await;
-    let Some(browser) = Browser::start_with(PAGE).await else {
-        return;
-    };
+async fn an_answer_that_is_none_is_told_and_gives_the_button_back(browser: &Browser) {
     let (playground, _) = playground::start(Interface::SignIn).await;
     let site = StaticSite::start(&playground).await;
-    open(&browser, &site.url).await;
+    open(browser, &site.url).await;
 
     browser.script("button('overlapping', 'run').click()").await;
     browser.wait("part('overlapping', '.listing-notice button')").await;
@@ -158,5 +142,4 @@ async fn an_answer_that_is_none_is_told_and_gives_the_button_back() {
         .await;
     assert_eq!(shown[0], "Run");
     assert!(shown[1].as_str().unwrap().contains("does not understand"), "{shown}");
-    browser.close().await;
 }

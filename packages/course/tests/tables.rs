@@ -3,9 +3,11 @@
 mod common;
 
 use common::playground::{self, Interface};
-use common::{ALONE, Browser, StaticSite, root};
+use common::{Browser, StaticSite, in_each_browser, root};
 use listing::Chapter;
 use serde_json::{Value, json};
+
+in_each_browser!("" => what_differs_has_the_most_room_and_no_table_widens_a_page);
 
 /// What a script finds in a page that is `width` pixels wide: narrower than a browser's window may be.
 async fn in_page(browser: &Browser, page: &str, width: u32, script: &str) -> Value {
@@ -29,10 +31,7 @@ async fn in_page(browser: &Browser, page: &str, width: u32, script: &str) -> Val
     browser.script(&look).await
 }
 
-#[tokio::test]
-async fn what_differs_has_the_most_room_and_no_table_widens_a_page() {
-    let _alone = ALONE.lock().await;
-    let Some(browser) = Browser::start().await else { return };
+async fn what_differs_has_the_most_room_and_no_table_widens_a_page(browser: &Browser) {
     let (playground, _) = playground::start(Interface::ExecuteOnly).await;
     let site = StaticSite::start(&playground).await;
     browser
@@ -43,7 +42,7 @@ async fn what_differs_has_the_most_room_and_no_table_widens_a_page() {
 
     for width in [1280, 1440, 1680] {
         let faults = in_page(
-            &browser,
+            browser,
             "python-to-rust.html",
             width,
             "return tables.filter((table) => {
@@ -54,7 +53,7 @@ async fn what_differs_has_the_most_room_and_no_table_widens_a_page() {
         assert_eq!(faults.await, json!([]), "at {width} px");
     }
     let phone = in_page(
-        &browser,
+        browser,
         "python-to-rust.html",
         390,
         "const cells = tables.flatMap((table) => [...table.querySelectorAll('td')]);
@@ -81,9 +80,8 @@ async fn what_differs_has_the_most_room_and_no_table_widens_a_page() {
         }
         let page = format!("{}.html", path.file_stem().unwrap().to_string_lossy());
         let beyond = "return page.documentElement.scrollWidth - page.documentElement.clientWidth";
-        assert_eq!(in_page(&browser, &page, 390, beyond).await, 0, "{page}");
+        assert_eq!(in_page(browser, &page, 390, beyond).await, 0, "{page}");
         pages += 1;
     }
     assert!(pages > 5, "{pages} pages with tables");
-    browser.close().await;
 }

@@ -2,8 +2,10 @@
 
 mod common;
 
-use common::{ALONE, Browser, Served, open};
+use common::{Browser, Served, in_each_browser, open};
 use serde_json::{Value, json};
+
+in_each_browser!(PAGE => the_page_tells_how_a_run_ended_and_how_several_differ);
 
 /// Shorthands for what is in the block that the test works with.
 const PAGE: &str = "
@@ -37,26 +39,20 @@ async fn run(browser: &Browser, program: &str, phase: &str) {
 }
 
 /// One server for all of it.
-#[tokio::test]
-async fn the_page_tells_how_a_run_ended_and_how_several_differ() {
-    let _alone = ALONE.lock().await;
+async fn the_page_tells_how_a_run_ended_and_how_several_differ(browser: &Browser) {
     let mut served = Served::start();
-    let Some(browser) = Browser::start_with(PAGE).await else {
-        return;
-    };
     served.wait_until_ready();
-    open(&browser, &served.url).await;
+    open(browser, &served.url).await;
 
-    a_panic_is_marked_where_it_is_told_and_where_it_happened(&browser).await;
-    a_program_that_prints_nothing_is_said_to(&browser).await;
-    standard_input_has_ended_at_once(&browser).await;
-    what_is_stopped_has_its_time(&browser).await;
-    a_flood_leaves_no_empty_room_behind(&browser).await;
-    a_long_transcript_ends_with_a_whole_line_and_unfolds(&browser).await;
-    twenty_runs_tell_how_long_they_take_and_how_their_orders_differ(&browser).await;
-    a_twin_begins_with_its_first_line(&browser).await;
-    a_recorded_panic_is_marked_too(&browser, &served.url).await;
-    browser.close().await;
+    a_panic_is_marked_where_it_is_told_and_where_it_happened(browser).await;
+    a_program_that_prints_nothing_is_said_to(browser).await;
+    standard_input_has_ended_at_once(browser).await;
+    what_is_stopped_has_its_time(browser).await;
+    a_flood_leaves_no_empty_room_behind(browser).await;
+    a_long_transcript_ends_with_a_whole_line_and_unfolds(browser).await;
+    twenty_runs_tell_how_long_they_take_and_how_their_orders_differ(browser).await;
+    a_twin_begins_with_its_first_line(browser).await;
+    a_recorded_panic_is_marked_too(browser, &served.url).await;
 }
 
 async fn a_panic_is_marked_where_it_is_told_and_where_it_happened(browser: &Browser) {

@@ -10,8 +10,13 @@ use std::os::unix::process::CommandExt;
 use std::process::Command;
 
 use common::skip::skip;
-use common::{ALONE, Browser, Served, open};
+use common::{Browser, Served, in_each_browser, open};
 use seccompiler::{BpfProgram, SeccompAction, SeccompFilter};
+
+in_each_browser!("" =>
+    what_is_not_confined_is_said_under_the_first_run_of_a_page_and_in_the_terminal,
+    where_all_is_confined_nothing_is_said,
+);
 
 /// Makes the kernel answer the program that it does not know Landlock, as one before 5.13 does.
 fn without_landlock(command: &mut Command) {
@@ -43,14 +48,11 @@ const NOTES: &str = "
     };
 ";
 
-#[tokio::test]
-async fn what_is_not_confined_is_said_under_the_first_run_of_a_page_and_in_the_terminal() {
-    let _alone = ALONE.lock().await;
+async fn what_is_not_confined_is_said_under_the_first_run_of_a_page_and_in_the_terminal(browser: &Browser) {
     let served = Served::start_with(without_landlock);
     let can = "those that you run here can read and write your files";
     assert!(served.confinement.contains(can), "{}", served.confinement);
-    let Some(browser) = Browser::start().await else { return };
-    open(&browser, &served.url).await;
+    open(browser, &served.url).await;
     let note = browser.script(NOTES).await;
     assert_eq!(note["text"], *served.confinement);
     assert_eq!((&note["count"], &note["seen"]), (&1.into(), &1.into()), "{note}");
@@ -59,18 +61,13 @@ async fn what_is_not_confined_is_said_under_the_first_run_of_a_page_and_in_the_t
         (&note["under"], &note["above"]),
         (&"run-controls".into(), &"compiler-message".into())
     );
-    browser.close().await;
 }
 
-#[tokio::test]
-async fn where_all_is_confined_nothing_is_said() {
-    let _alone = ALONE.lock().await;
+async fn where_all_is_confined_nothing_is_said(browser: &Browser) {
     let served = Served::start();
     if !served.confinement.starts_with("Programs run confined") {
         return skip("a page without a warning", "this system cannot confine programs");
     }
-    let Some(browser) = Browser::start().await else { return };
-    open(&browser, &served.url).await;
+    open(browser, &served.url).await;
     assert!(browser.script(NOTES).await.is_null());
-    browser.close().await;
 }

@@ -1,0 +1,222 @@
+//! A browser that a test drives: Chromium or Firefox, without a window, as new.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use fantoccini::actions::{InputSource, KeyAction, KeyActions};
+use fantoccini::{Client, ClientBuilder};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Map, Value, json};
+use tempfile::TempDir;
+use tokio::sync::Mutex;
+
+use super::Program;
+use super::skip::skip;
+
+/// Makes two tests of each function of a `&Browser`, `NAME::in_chromium` and `NAME::in_firefox`:
+/// `in_each_browser!(PAGE => one_sentence, another)`, where `PAGE` is what [`Browser::start_in`] takes.
+macro_rules! in_each_browser {
+    ($shorthands:expr => $($test:ident),+ $(,)?) => {$(
+        mod $test {
+            use super::*;
+
+            #[tokio::test]
+            async fn in_chromium() {
+                common::browser::run(common::browser::Engine::Chromium, $shorthands, super::$test).await;
+            }
+
+            #[tokio::test]
+            async fn in_firefox() {
+                common::browser::run(common::browser::Engine::Firefox, $shorthands, super::$test).await;
+            }
+        }
+    )+};
+}
+pub(crate) use in_each_browser;
+
+/// One browser at a time: two would be seen in each other's times.
+pub(crate) static ALONE: Mutex<()> = Mutex::const_new(());
+
+/// What a page takes at most for anything.
+const SOON: Duration = Duration::from_secs(20);
+
+/// Runs a test in a browser, or skips it where this machine has none.
+pub(crate) async fn run(engine: Engine, shorthands: &'static str, test: impl AsyncFnOnce(&Browser)) {
+    let _alone = ALONE.lock().await;
+    if let Some(browser) = Browser::start_in(engine, shorthands).await {
+        test(&browser).await;
+        browser.close().await;
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Engine {
+    Chromium,
+    Firefox,
+}
+
+impl Engine {
+    /// What it and its driver are called, on one system or another.
+    fn programs(self) -> (&'static [&'static str], &'static str) {
+        match self {
+            Engine::Chromium => (&["chromium", "chromium-browser", "google-chrome"], "chromedriver"),
+            Engine::Firefox => (&["firefox-esr", "firefox"], "geckodriver"),
+        }
+    }
+
+    /// Starts a driver that keeps what it writes in `folder`; gives its port too.
+    fn drive(self, driver: &Path, folder: &Path) -> (Program, String) {
+        let mut command = Command::new(driver);
+        command.stderr(Stdio::null()).arg("--port=0");
+        let said = match self {
+            Engine::Chromium => "started successfully on port",
+            Engine::Firefox => {
+                command.arg("--profile-root").arg(folder);
+                "Listening on"
+            }
+        };
+        let mut program = Program::start(&mut command);
+        let line = program.wait_for(said);
+        let port = line.trim().trim_end_matches('.').rsplit([' ', ':']).next().unwrap();
+        (program, port.to_owned())
+    }
+
+    /// What the driver is to start.
+    fn capabilities(self, browser: &Path, folder: &Path) -> Value {
+        match self {
+            Engine::Chromium => json!({ "goog:chromeOptions": {
+                "binary": browser,
+                "args": [
+                    "--headless",
+                    // A test may run as root, where Chromium's own sandbox cannot; it loads our pages alone.
+                    "--no-sandbox",
+                    "--disable-gpu",
+                    "--disable-dev-shm-usage",
+                    "--disable-background-networking",
+                    "--disable-component-update",
+                    "--disable-sync",
+                    "--no-first-run",
+                    "--window-size=1280,1000",
+                    format!("--user-data-dir={}", folder.display()),
+                ],
+            } }),
+            Engine::Firefox => json!({ "moz:firefoxOptions": {
+                "binary": browser,
+                "args": ["-headless", "--width=1280", "--height=1000"],
+                "prefs": {
+                    // As readers have it: the driver lets a page from disk read its neighbours.
+                    "security.fileuri.strict_origin_policy": true,
+                    // What the driver leaves of Firefox's own asking around.
+                    "network.connectivity-service.enabled": false,
+                    "network.dns.disablePrefetch": true,
+                    "network.prefetch-next": false,
+                },
+            } }),
+        }
+    }
+}
+
+/// A browser without a window, with a profile of its own.
+pub(crate) struct Browser {
+    pub(crate) engine: Engine,
+    pub(crate) client: Client,
+    /// What every script may use that runs in a page.
+    shorthands: &'static str,
+    _driver: Program,
+    _folder: TempDir,
+}
+
+impl Browser {
+    /// Chromium.
+    pub(crate) async fn start() -> Option<Self> {
+        Browser::start_with("").await
+    }
+
+    /// Chromium, as [`Browser::start_in`].
+    pub(crate) async fn start_with(shorthands: &'static str) -> Option<Self> {
+        Browser::start_in(Engine::Chromium, shorthands).await
+    }
+
+    /// `None` where this machine lacks the browser or its driver; says so. With CI=true that is a failure. The
+    /// `shorthands` are for what is on the page: definitions that every script and condition may use.
+    pub(crate) async fn start_in(engine: Engine, shorthands: &'static str) -> Option<Self> {
+        let (names, driver) = engine.programs();
+        let Some((browser, driver)) = names
+            .iter()
+            .find_map(|name| find_program(name))
+            .zip(find_program(driver))
+        else {
+            skip(
+                &format!("a test in {engine:?}"),
+                &format!("{} or {driver} is not on this machine", names[0]),
+            );
+            return None;
+        };
+        let folder = TempDir::new().unwrap();
+        let (driver, port) = engine.drive(&driver, folder.path());
+        let capabilities: Map<String, Value> =
+            serde_json::from_value(engine.capabilities(&browser, folder.path())).unwrap();
+        let client = ClientBuilder::new(HttpConnector::new())
+            .capabilities(capabilities)
+            .connect(&format!("http://127.0.0.1:{port}"))
+            .await
+            .unwrap();
+        Some(Browser {
+            engine,
+            client,
+            shorthands,
+            _driver: driver,
+            _folder: folder,
+        })
+    }
+
+    /// Runs a script in the page, a function's body, and gives what it returns.
+    pub(crate) async fn script(&self, body: &str) -> Value {
+        let script = format!("{}{body}", self.shorthands);
+        self.client.execute(&script, vec![]).await.unwrap()
+    }
+
+    /// Waits until an expression in the page is true.
+    pub(crate) async fn wait(&self, expression: &str) {
+        let start = Instant::now();
+        while self.script(&format!("return Boolean({expression})")).await != true {
+            if start.elapsed() > SOON {
+                let page = self
+                    .script("return document.activeElement?.closest('listing-block')?.innerText ?? ''")
+                    .await;
+                panic!("after {} s it is still not so: {expression}\n{page}", SOON.as_secs());
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    pub(crate) async fn close(self) {
+        self.client.clone().close().await.unwrap();
+    }
+}
+
+/// Opens the chapter that the tests work with, and waits for its picture.
+pub(crate) async fn open(browser: &Browser, site: &str) {
+    browser.client.goto(&format!("{site}coffee-shop.html")).await.unwrap();
+    browser
+        .wait("document.querySelector('#listing-overlapping [data-bar]')")
+        .await;
+}
+
+/// Presses keys of a keyboard, one after the other.
+pub(crate) async fn press<K: Into<char>>(browser: &Browser, keys: impl IntoIterator<Item = K>) {
+    let mut typing = KeyActions::new("keyboard".into());
+    for key in keys {
+        let value = key.into();
+        typing = typing.then(KeyAction::Down { value }).then(KeyAction::Up { value });
+    }
+    browser.client.perform_actions(typing).await.unwrap();
+}
+
+fn find_program(name: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    std::env::split_paths(&path)
+        .map(|folder| folder.join(name))
+        .find(|file| file.is_file())
+}
