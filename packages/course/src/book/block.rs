@@ -70,7 +70,7 @@ impl Block<'_> {
         writeln!(
             text,
             "<listing-block id=\"listing-{name}\" data-source=\"{chapter}/{name}.rs\" data-edition=\"{edition}\" \
-             data-runner=\"{runner}\" data-span=\"{span}\" data-lanes=\"{lanes}\"{extra}{annotated}>\n\
+             data-runner=\"{runner}\" data-span=\"{span}\" data-lanes=\"{lanes}\"{extra}{annotated}{tabs}>\n\
              <header class=\"listing-head\"><h{level} class=\"listing-title\" id=\"caption-{name}\"><span class=\"listing-number\">{number}</span> \
              <span class=\"listing-caption\">{caption}</span></h{level}></header>",
             name = listing.name,
@@ -81,6 +81,12 @@ impl Block<'_> {
                 .extra
                 .map_or(String::new(), |action| format!(" data-extra=\"{action}\"")),
             annotated = if self.is_annotated { " data-annotated" } else { "" },
+            // Not to be told from the sides, of which a browser may show the first before it has the second.
+            tabs = if listing.languages().len() > 1 {
+                " data-tabs"
+            } else {
+                ""
+            },
             lanes = escape(&json!(order).to_string()),
             caption = inline_code(&listing.caption(Language::Rust)?),
         )?;

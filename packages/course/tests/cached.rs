@@ -1,0 +1,96 @@
+//! A page that a reader comes back to: the browser has kept it, as it was left, and it still works.
+
+mod common;
+
+use common::playground::{self, Interface};
+use common::{ALONE, Browser, Served, StaticSite, open};
+use serde_json::json;
+
+/// The block that the tests work with, and Run in it.
+const PAGE: &str = "
+    const block = document.querySelector('#listing-overlapping');
+    const run = block?.querySelector('[data-language=rust] [data-action=run]');
+";
+
+/// Goes to another chapter and back; the page that comes back is the one that was left.
+async fn leave_and_come_back(browser: &Browser, site: &str) {
+    browser
+        .script("window.left = true; addEventListener('pageshow', ({ persisted }) => (window.persisted = persisted))")
+        .await;
+    browser.client.goto(&format!("{site}locks.html")).await.unwrap();
+    browser.wait("document.title.startsWith('Locks')").await;
+    browser.client.back().await.unwrap();
+    browser.wait("block").await;
+    let page = browser
+        .script(
+            "return [window.left, window.persisted, performance.getEntriesByType('navigation')[0].notRestoredReasons]",
+        )
+        .await;
+    assert_eq!(page, json!([true, true, null]), "it was made anew, for these reasons");
+}
+
+#[tokio::test]
+async fn on_a_static_site_a_page_comes_back_as_it_was_and_runs_again() {
+    let _alone = ALONE.lock().await;
+    let Some(browser) = Browser::start_with(PAGE).await else {
+        return;
+    };
+    let (playground, asked) = playground::start(Interface::WebSocket).await;
+    let site = StaticSite::start(&playground).await;
+    open(&browser, &site.url).await;
+    browser.script("run.click()").await;
+    browser.wait("block.querySelector('.listing-notice button')").await;
+    browser
+        .script("block.querySelector('.listing-notice button').click()")
+        .await;
+    browser.wait("block.dataset.state === 'done'").await;
+    leave_and_come_back(&browser, &site.url).await;
+    assert_eq!(browser.script("return block.dataset.state").await, "done");
+    browser.script("run.click()").await;
+    browser.wait("block.dataset.state === 'running'").await;
+    browser.wait("block.dataset.state === 'done'").await;
+    assert_eq!(asked.requests().len(), 2);
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn a_program_that_ran_when_its_page_was_left_is_stopped_and_the_page_goes_on_listening() {
+    let _alone = ALONE.lock().await;
+    let Some(browser) = Browser::start_with(PAGE).await else {
+        return;
+    };
+    let mut served = Served::start();
+    served.wait_until_ready();
+    open(&browser, &served.url).await;
+    browser
+        .script(
+            "window.opened = [];
+             window.WebSocket = class extends WebSocket {
+                 constructor(url) {
+                     super(url);
+                     opened.push(String(url));
+                 }
+             };",
+        )
+        .await;
+    browser.script("run.click()").await;
+    browser.wait("block.dataset.state === 'running'").await;
+    leave_and_come_back(&browser, &served.url).await;
+    browser.wait("block.dataset.state === 'stopped'").await;
+    assert!(
+        browser
+            .script("return block.innerText")
+            .await
+            .as_str()
+            .unwrap()
+            .contains("the page was left")
+    );
+    browser.script("run.click()").await;
+    browser.wait("block.dataset.state === 'done'").await;
+    // The runner before and after, and between them what tells the page to reload.
+    let opened = browser
+        .script("return opened.map((url) => url.split('/').at(-1))")
+        .await;
+    assert_eq!(opened, json!(["websocket", "__reload", "websocket"]));
+    browser.close().await;
+}
