@@ -53,7 +53,14 @@ fn stock_mdbook_makes_the_same_pages_but_for_the_script_that_opens_them_from_dis
 #[test]
 fn with_the_line_ends_of_windows_the_pages_are_the_same_and_no_recording_is_stale() {
     let copy = TempDir::new().unwrap();
-    for part in ["book.toml", "listings", "src"] {
+    for part in [
+        "book.toml",
+        "Cargo.lock",
+        "Cargo.toml",
+        "rust-toolchain.toml",
+        "listings",
+        "src",
+    ] {
         let part = root().join(part);
         let all = if part.is_dir() {
             common::files(&part).into_values().collect()

@@ -11,3 +11,4 @@ pub(crate) mod preprocessor;
 mod refusal;
 pub(crate) mod render;
 mod scripts;
+mod versions;

@@ -18,6 +18,7 @@ use crate::book::chart::{self, Measured};
 use crate::book::highlight;
 use crate::book::picture;
 use crate::book::scripts::Scripts;
+use crate::book::versions;
 use crate::project::{Project, find_listing};
 
 /// The name in `book.toml`, by which mdBook puts this in its place among the other preprocessors.
@@ -81,9 +82,11 @@ impl Preprocessor for ListingBlocks {
         };
         let edition = serde_json::to_value(context.config.rust.edition)?;
         let project = Project::at(&context.root);
+        let catalog = project.catalog()?;
         let page = Pages {
             source: context.root.join(&context.config.book.src),
-            catalog: project.catalog()?,
+            footer: versions::footer(&context.root, &catalog)?,
+            catalog,
             scripts: Scripts::read(&project.theme())?,
             root: context.root.clone(),
             runner,
@@ -114,6 +117,8 @@ struct Pages {
     source: PathBuf,
     catalog: Catalog,
     scripts: Scripts,
+    /// What stands at the end of each chapter.
+    footer: String,
     runner: String,
     notice: Option<String>,
     edition: String,
@@ -194,6 +199,7 @@ impl Pages {
             line = code.line + text.matches('\n').count();
         }
         self.prose(&mut page, &source[done..], line, &place)?;
+        page.push_str(&self.footer);
         chapter.content = page;
         Ok(())
     }
