@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "each file of tests uses its part")]
 
+pub(crate) mod devtools;
 pub(crate) mod playground;
 #[path = "../../../../tests/common/skip.rs"]
 pub(crate) mod skip;
