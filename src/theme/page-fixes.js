@@ -21,7 +21,7 @@
   document.getElementById("mdbook-menu-bar")?.setAttribute("role", "banner");
   for (const code of document.querySelectorAll("main > pre > code, main .table-wrapper")) if (code.scrollWidth > code.clientWidth) code.tabIndex = 0;
   const roles = { table: "table", thead: "rowgroup", tbody: "rowgroup", tr: "row", th: "columnheader", td: "cell" };
-  for (const part of document.querySelectorAll(".table-wrapper :is(table, thead, tbody, tr, th, td)")) part.setAttribute("role", roles[part.localName]);
+  for (const part of document.querySelectorAll(".table-wrapper :is(table, thead, tbody, tr, th, td)")) part.setAttribute("role", part.localName === "th" && !part.textContent.trim() ? "cell" : roles[part.localName]);
   // Paper is white.
   const { classList } = document.documentElement;
   addEventListener("beforeprint", () => {

@@ -3,6 +3,7 @@
 #![allow(unused, reason = "each file of tests uses its part")]
 
 pub(crate) mod browser;
+pub(crate) mod devtools;
 pub(crate) mod playground;
 #[path = "../../../../tests/common/skip.rs"]
 pub(crate) mod skip;
