@@ -18,7 +18,7 @@ use crate::book::chart::{self, Measured};
 use crate::book::highlight;
 use crate::book::picture;
 use crate::book::scripts::Scripts;
-use crate::book::versions;
+use crate::book::versions::Versions;
 use crate::project::{Project, find_listing};
 
 /// The name in `book.toml`, by which mdBook puts this in its place among the other preprocessors.
@@ -82,11 +82,10 @@ impl Preprocessor for ListingBlocks {
         };
         let edition = serde_json::to_value(context.config.rust.edition)?;
         let project = Project::at(&context.root);
-        let catalog = project.catalog()?;
         let page = Pages {
             source: context.root.join(&context.config.book.src),
-            footer: versions::footer(&context.root, &catalog)?,
-            catalog,
+            catalog: project.catalog()?,
+            versions: Versions::read(&context.root)?,
             scripts: Scripts::read(&project.theme())?,
             root: context.root.clone(),
             runner,
@@ -117,8 +116,7 @@ struct Pages {
     source: PathBuf,
     catalog: Catalog,
     scripts: Scripts,
-    /// What stands at the end of each chapter.
-    footer: String,
+    versions: Option<Versions>,
     runner: String,
     notice: Option<String>,
     edition: String,
@@ -136,6 +134,7 @@ impl Pages {
         let source = mem::take(&mut chapter.content);
         let source = plain_line_ends(&source);
         let mut page = String::new();
+        let mut listings = Vec::new();
         let mut number = 0;
         let (mut done, mut line) = (0, 1);
         let parts = listing::Chapter::parse(&source);
@@ -155,6 +154,7 @@ impl Pages {
                 if let Some(first) = seen.insert(listing.name.clone(), shown.clone()) {
                     bail!("{at}: the listing `{}` is already in {}", listing.name, first.display());
                 }
+                listings.push(listing);
                 let next = parts.code[index + 1..].iter().find(|code| code.include().is_some());
                 let said = &source[code.range.end..next.map_or(source.len(), |next| next.range.start)];
                 let block = Block {
@@ -199,7 +199,9 @@ impl Pages {
             line = code.line + text.matches('\n').count();
         }
         self.prose(&mut page, &source[done..], line, &place)?;
-        page.push_str(&self.footer);
+        if let Some(versions) = &self.versions {
+            page.push_str(&versions.to_markdown(&listings)?);
+        }
         chapter.content = page;
         Ok(())
     }
