@@ -134,7 +134,7 @@ export class ListingBlock extends HTMLElement {
     const render = (changed) => {
       const has = (...names) => names.some((name) => changed.has(name));
       // First: whatever becomes of the rest, Stop must stop.
-      if (has("phase", "status", "clock", "notice", "shown", "compiles", "source", "kept", "layers", "refusal", "isTabled")) controls.show();
+      if (has("phase", "status", "clock", "notice", "shown", "compiles", "source", "kept", "layers", "refusal", "isTabled", "heard")) controls.show();
       if (has("source")) {
         editor.value = state.source;
         if (isRust) this.toggleAttribute("data-edited", state.edited);

@@ -50,6 +50,7 @@ export class ListingState extends EventTarget {
       /** Those of the layers, to be chosen from. @type {Order[]} */ orders: [],
       status: this.#statusAtFirst(),
       clock: "",
+      heard: "", // besides the status, by who does not see the run
       /** `ask` is the host that code would be sent to. @type {{text: string, isError?: boolean} | {ask: string} | null} */ notice: null,
       /** @type {Refusal | null} */ refusal,
       /** @type {Message[] | null} */ warning: null,
@@ -106,16 +107,6 @@ export class ListingState extends EventTarget {
     return !this.isUnderWay && this.phase !== "stepping" && !this.layers.length && Boolean(shown) && shown !== this.listing.recorded && shown.timedBy !== "nobody" && !this.kept.some(({ run }) => run === shown);
   }
 
-  /** What is said of a reader's run besides its status, to who does not see it. */
-  get heard() {
-    const { shown, phase, refusal, layers } = this;
-    if (!["done", "failed", "stopped"].includes(phase)) return "";
-    if (refusal?.messages) return refusal.messages[0].text;
-    if (!shown || layers.length || shown === this.listing.recorded) return "";
-    const panics = shown.marks.filter((mark) => mark.panic).map(({ lane, line }) => `${lane} panicked${saidAfter(shown, line)}. `);
-    return `${panics.slice(0, 3).join("")}${shown.lines.length} ${shown.lines.length === 1 ? "line" : "lines"} of output.`;
-  }
-
   /** Whether lines of the program are spoken of by their numbers. */
   get isCited() {
     return Boolean(this.listing.refusal || this.refusal || this.warning);
@@ -155,12 +146,6 @@ export class ListingState extends EventTarget {
       : ["recorded run", this.lengthOf(recorded), ending, recorded.lines.length === 0 && "printed nothing"];
     return parts.filter(Boolean).join(" · ");
   }
-}
-
-/** A panic's message, on the line after the one that says where. @param {Run} run */
-function saidAfter(run, index) {
-  const next = run.lines.slice(index + 1).find(({ stream }) => stream === "e");
-  return next ? `: ${next.text}` : "";
 }
 
 /** Python without its last number. */
