@@ -66,6 +66,7 @@ for (const block of document.querySelectorAll("listing-block")) {
     section.addEventListener("edit", ({ detail }) => state.update({ source: detail, error: null }));
     section.addEventListener("reset", () => turn.take(() => state.reset()));
     section.addEventListener("stop", () => turn.stop());
+    section.addEventListener("table", () => state.update({ isTabled: !state.isTabled }));
     for (const feature of FEATURES) joinWhenAsked(feature, { state, section, turn });
   }
 }

@@ -7,7 +7,7 @@ use std::env;
 use std::fs;
 use std::io::{Write, stderr};
 
-use common::devtools::narrow;
+use common::devtools::{narrow, prefer};
 use common::playground::{self, Interface};
 use common::skip::skip;
 use common::{ALONE, Browser, Served, StaticSite, root};
@@ -88,9 +88,6 @@ impl Inspector {
             .wait("[...document.querySelectorAll('listing-block')].every((block) => block.dataset.state)")
             .await;
         self.browser.client.execute(&self.axe, vec![]).await.unwrap();
-        // A colour that is on its way to another is neither.
-        let still = "document.head.append(Object.assign(document.createElement('style'), { textContent: '*, ::before, ::after { transition: none !important; }' }))";
-        self.browser.script(still).await;
     }
 
     /// Looks at the page as it stands, in each theme. What the two find is told with `name`.
@@ -135,8 +132,11 @@ impl Inspector {
 
 async fn inspector(shorthands: &'static str) -> Option<Inspector> {
     let axe = axe()?;
+    let browser = Browser::start_with(shorthands).await?;
+    // A colour that is on its way to another is neither.
+    prefer(&browser.client, &[("prefers-reduced-motion", "reduce")]).await;
     Some(Inspector {
-        browser: Browser::start_with(shorthands).await?,
+        browser,
         axe,
         found: Vec::new(),
     })
@@ -232,7 +232,7 @@ const OPENED: [(&str, &str, &str); 10] = [
     ),
     (
         "what all runs share",
-        "action('reset').click(); action('repeat').click()",
+        r#"type("use std::hash::{BuildHasher, RandomState};\nfn main() {\n    let mut names = ['a', 'b'];\n    if RandomState::new().hash_one(0) % 2 == 0 { names.reverse(); }\n    for name in names { println!(\"[{name}] is here\"); }\n}\n"); action('repeat').click()"#,
         "state() === 'done' && part('run-orders button')",
     ),
     (
@@ -304,8 +304,8 @@ const OF_THE_PAGE: [(&str, &str, &str); 3] = [
         "document.querySelector('#mdbook-searchresults li')",
     ),
     (
-        "the contents",
-        "document.querySelector('button#mdbook-sidebar-toggle, #mdbook-sidebar-toggle + button').click()",
-        "true",
+        "without the contents",
+        "document.querySelector('#mdbook-sidebar-toggle + button').click()",
+        "getComputedStyle(document.querySelector('#mdbook-sidebar')).display === 'none'",
     ),
 ];

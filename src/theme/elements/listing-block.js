@@ -98,6 +98,7 @@ export class ListingBlock extends HTMLElement {
     const pictured = section.querySelector("run-timeline");
     const [editor, timeline, transcript, orders] = [section.querySelector("code-editor"), pictured ?? new RunTimeline(), new RunTranscript(), new RunOrders()];
     const [controls, stepper, comparison] = [new RunControls(), make("run-stepper", {}), new RunComparison()];
+    const table = make("run-table", {});
     const [refusal, warning] = [new CompilerMessage(), new CompilerMessage()];
 
     const mayRepeat = isRust && runner === "self" && !refused;
@@ -115,7 +116,7 @@ export class ListingBlock extends HTMLElement {
     stage.append(timeline, stepper);
     timeline.label = `${title}: picture of the run. Arrow keys step, plus and minus zoom.`;
     transcript.adopt(panel.querySelector(".listing-transcript"), panel.querySelector(".listing-more"));
-    panel.append(comparison, orders, transcript);
+    panel.append(table, comparison, orders, transcript);
 
     editor.addEventListener("leave", () => controls.focus());
     for (const message of [refusal, warning]) message.addEventListener("go-to", ({ detail: { line, column } }) => editor.goTo(line, column));
@@ -133,7 +134,7 @@ export class ListingBlock extends HTMLElement {
     const render = (changed) => {
       const has = (...names) => names.some((name) => changed.has(name));
       // First: whatever becomes of the rest, Stop must stop.
-      if (has("phase", "status", "clock", "notice", "shown", "compiles", "source", "kept", "layers", "refusal")) controls.show();
+      if (has("phase", "status", "clock", "notice", "shown", "compiles", "source", "kept", "layers", "refusal", "isTabled", "heard")) controls.show();
       if (has("source")) {
         editor.value = state.source;
         if (isRust) this.toggleAttribute("data-edited", state.edited);
@@ -164,6 +165,12 @@ export class ListingBlock extends HTMLElement {
         timeline.show({ run, ghosts, layers, agreed: state.agreed, standsOut: isChosen || now !== null, span, now, lanes: listing.lanes, isAnnotated: "annotated" in this.dataset });
         transcript.show(run, now, span || 1);
       }
+      if (has("shown", "phase", "layers", "agreed", "isChosen", "refusal", "isTabled")) {
+        // Not while it changes: it would be read out again and again.
+        table.hidden = timeline.hidden || state.isUnderWay;
+        table.toggleAttribute("data-shown", state.isTabled);
+        if (!table.hidden) whenIdle(() => tabulate(table, state, title));
+      }
       if (has("lit", "error")) {
         const { lines, source } = state.lit;
         editor.decorate([...(state.error ?? []), ...(source ? [{ ...source, name: "lit" }] : [])]);
@@ -174,6 +181,15 @@ export class ListingBlock extends HTMLElement {
     render(new Set(Object.keys(state)));
     return { state, section };
   }
+}
+
+/** What is only heard can wait. */
+const whenIdle = globalThis.requestIdleCallback ?? ((then) => setTimeout(then, 200));
+
+/** @param {HTMLElement} element @param {ListingState} state @param {string} title */
+async function tabulate(element, state, title) {
+  const { tabulate } = await import("course/elements/run-table.js");
+  tabulate(element, state, title);
 }
 
 /** Its buttons are seen only then. */

@@ -15,13 +15,14 @@ const ICONS = {
   replay: '<path d="M12.9 9.5a5.1 5.1 0 1 1-1-5.2l1.4 1.5M13.4 2.2v3.7H9.7"/>',
 };
 
-/** Fires, bubbling, what was chosen: `run`, `repeat`, `replay`, `step`, `enlarge`, `keep`, `reset` and `stop`; `consent` or `decline` where the notice asks. */
+/** Fires, bubbling, what was chosen: `run`, `repeat`, `replay`, `step`, `table`, `enlarge`, `keep`, `reset` and `stop`; `consent` or `decline` where the notice asks. */
 export class RunControls extends HTMLElement {
   #state;
   #buttons = {};
   #menu = new ActionMenu();
   #status = make("span", { role: "status", "aria-live": "polite" });
   #clock = make("span", { "aria-hidden": "true" });
+  #heard = make("p", { className: "only-heard", "aria-live": "polite" });
   #notice = null;
   #shownNotice = null;
 
@@ -41,6 +42,7 @@ export class RunControls extends HTMLElement {
       ...(isRust ? [{ action: "repeat", label: LABELS.repeat, keys: `${CONTROL.sign}-Shift-Enter` }] : []),
       { action: "replay", label: LABELS.replay },
       { action: "step", label: "Step through" },
+      { action: "table", label: "As a table", checks: true },
       { action: "enlarge", label: "Enlarge" },
       ...(isRust ? [{ action: "keep", label: "Keep this run" }, { action: "reset", label: "Reset" }] : []),
       { action: "copy", label: "Copy the code" },
@@ -49,11 +51,11 @@ export class RunControls extends HTMLElement {
     this.#menu.addEventListener("copy", (event) => event.isTrusted || this.#copy()); // the browser has one of that name
     if (isRust) this.#aim(this.#menu.item("open"), playground);
     bar.append(this.#menu, make("p", { className: "listing-status" }, this.#status, " ", this.#clock));
-    this.append(bar);
+    this.append(bar, this.#heard);
   }
 
   show() {
-    const { phase, status, clock, notice, shown, mayRepeat, mayKeep, isOutdated, isPictured } = this.#state;
+    const { phase, status, clock, notice, shown, mayRepeat, mayKeep, isOutdated, isPictured, isTabled, heard } = this.#state;
     for (const [action, button] of Object.entries(this.#buttons)) {
       // What was begun from the menu, the first button stops.
       const stops = phase in STOPS && action === (STOPS[phase] in this.#buttons ? STOPS[phase] : "run");
@@ -66,12 +68,14 @@ export class RunControls extends HTMLElement {
       repeat: { hidden: !mayRepeat },
       replay: { disabled: !shown || !isPictured || !isIdle },
       step: { disabled: !shown || !isPictured || !isIdle },
+      table: { disabled: !shown || !isPictured, checked: isTabled },
       keep: { disabled: !mayKeep },
     });
     const said = isOutdated && phase !== "failed" ? `edited since this run${status ? ` · ${status}` : ""}` : status;
     // Said again only if it changes.
     if (this.#status.textContent !== said) this.#status.textContent = said;
     this.#clock.textContent = clock;
+    if (this.#heard.textContent !== heard) this.#heard.textContent = heard;
     if (notice !== this.#shownNotice) this.#notify(notice);
   }
 

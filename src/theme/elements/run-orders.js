@@ -31,9 +31,8 @@ export class RunOrders extends HTMLElement {
 
   /** @param {Order} order */
   #button({ runs, name, marks: differing }, lanes) {
-    const times = runs.length === 1 ? "once" : `${runs.length} times`;
-    const label = `Show an order that came ${times}: ${name}`;
-    const button = make("button", { type: "button", "aria-label": label }, make("span", { textContent: `${runs.length}× · ${name}` }));
+    const textContent = `${runs.length}× · ${name}`;
+    const button = make("button", { type: "button", "aria-label": `Show an order that came ${textContent}` }, make("span", { textContent }));
     const marks = runs[0].marks.filter((mark) => !mark.panic);
     const stripe = (mark) => make("i", { className: `lane-${colourOf(mark.lane, lanes)}${differing.includes(mark) ? " differs" : ""}` });
     if (marks.length <= MOST_STRIPES) button.append(make("span", { className: "stripes" }, ...marks.map(stripe)));

@@ -3,6 +3,7 @@
 
 import { eachFrame } from "course/features/turn.js";
 import { diagnose, marksOf } from "course/model/diagnostics.js";
+import { heardOf, heardOfRefusal } from "course/model/heard.js";
 import { REPEATS } from "course/model/listing-state.js";
 import { agreed, describe, nameOrders, timeLeft } from "course/model/repeats.js";
 import { Run, linesOfPanics, panicsAt } from "course/model/run.js";
@@ -75,7 +76,7 @@ async function perform(state, runner, times, reducedMotion, signal) {
   const { error: marked } = state;
   const end = { phase: "failed", status: "", now: null, clock: "" };
 
-  state.update({ phase: isOne ? "running" : "repeating", status: isOne ? "compiling…" : repeating, notice: null, error: null });
+  state.update({ phase: isOne ? "running" : "repeating", status: isOne ? "compiling…" : repeating, heard: "", notice: null, error: null });
   try {
     let ended;
     if (!isOne) eachFrame(count, frames.signal);
@@ -116,6 +117,7 @@ async function perform(state, runner, times, reducedMotion, signal) {
   } finally {
     frames.abort();
     if (state.source !== code) end.error = null; // its lines are other ones by now
+    if (isOne && run.duration !== null) end.heard = heardOf(run);
     if (isOne && zero !== null) end.ghost = edited || ghost !== recorded ? ghost : null;
     if (runs.length && !isOne) Object.assign(end, { orders: nameOrders(runs), status: [end.status, describe(runs)].filter(Boolean).join(" · ") });
     state.update(end);
@@ -126,7 +128,7 @@ function refusalOf({ diagnostics, detail }) {
   const messages = diagnose(diagnostics || detail || "The compiler gave no reason.");
   const [{ place }] = messages;
   const error = marksOf(messages);
-  return { refusal: { messages, marks: error }, warning: null, error, status: place ? `compile error, line ${place.line}` : "compile error" };
+  return { refusal: { messages, marks: error }, warning: null, error, status: place ? `compile error, line ${place.line}` : "compile error", heard: heardOfRefusal(messages) };
 }
 
 function warningOf(diagnostics) {

@@ -23,6 +23,8 @@ export class ListingState extends EventTarget {
   lit = { lines: new Set(), source: null };
   /** The reader's own, to be compared. @type {{run: Run, name: string}[]} */
   kept = [];
+  /** Whether everybody sees the run's table. */
+  isTabled = false;
 
   /** @param {Listing} listing */
   constructor(listing) {
@@ -48,6 +50,7 @@ export class ListingState extends EventTarget {
       /** Those of the layers, to be chosen from. @type {Order[]} */ orders: [],
       status: this.#statusAtFirst(),
       clock: "",
+      heard: "", // besides the status, by who does not see the run
       /** `ask` is the host that code would be sent to. @type {{text: string, isError?: boolean} | {ask: string} | null} */ notice: null,
       /** @type {Refusal | null} */ refusal,
       /** @type {Message[] | null} */ warning: null,

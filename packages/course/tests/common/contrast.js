@@ -5,6 +5,7 @@ const pen = Object.assign(document.createElement("canvas"), { width: 1, height: 
 const known = new Map();
 /** Red, green, blue and alpha, each from 0 to 1. */
 function rgba(colour) {
+  if (colour === "none") return [0, 0, 0, 0];
   if (!known.has(colour)) {
     pen.clearRect(0, 0, 1, 1);
     pen.fillStyle = colour;
