@@ -5,6 +5,7 @@ import { formatSeconds } from "course/model/time.js";
 /** @import { Mark, Message } from "course/model/diagnostics.js" */
 /** @import { Order } from "course/model/repeats.js" */
 /** @import { Run } from "course/model/run.js" */
+/** @import { ShownVersion } from "course/services/versions.js" */
 
 /**
  * Why the program was refused; `messages` is null for what the page came with. @typedef {{messages: Message[] | null, marks: Mark[]}} Refusal
@@ -23,6 +24,8 @@ export class ListingState extends EventTarget {
   lit = { lines: new Set(), source: null };
   /** The reader's own, to be compared. @type {{run: Run, name: string}[]} */
   kept = [];
+  /** Whose program stands there. @type {ShownVersion | null} */
+  version = null;
 
   /** @param {Listing} listing */
   constructor(listing) {
@@ -48,7 +51,7 @@ export class ListingState extends EventTarget {
       /** Those of the layers, to be chosen from. @type {Order[]} */ orders: [],
       status: this.#statusAtFirst(),
       clock: "",
-      /** `ask` is the host that code would be sent to. @type {{text: string, isError?: boolean} | {ask: string} | null} */ notice: null,
+      /** `ask`: it is a question, about a host. @type {{text: string, isError?: boolean, ask?: string, yes?: string} | null} */ notice: null,
       /** @type {Refusal | null} */ refusal,
       /** @type {Message[] | null} */ warning: null,
       /** What either is about, or where it panicked, in the text as it was. @type {Mark[] | null} */ error: refusal ? refusal.marks : panics ?? null,

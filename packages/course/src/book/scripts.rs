@@ -17,6 +17,9 @@ const PREFIX: &str = "course/";
 /// The module that loads the others.
 const ENTRY: &str = "course/course.js";
 
+/// Says before anything is drawn which language of a listing its reader chose, as services/store.js keeps it.
+const LANGUAGE: &str = "<script>try { document.documentElement.dataset.language = JSON.parse(localStorage.getItem(\"course:language\")) ?? \"\" } catch {}</script>";
+
 /// The modules of a theme that its entry reaches.
 #[derive(Debug, Default)]
 pub(crate) struct Scripts {
@@ -78,7 +81,7 @@ impl Scripts {
             .map(|(name, address)| (name.as_str(), format!("{dot}{root}{address}")))
             .collect();
         let map = serde_json::json!({ "imports": map });
-        let mut text = format!("\n<script type=\"importmap\">{map}</script>\n");
+        let mut text = format!("\n<script type=\"importmap\">{map}</script>\n{LANGUAGE}\n");
         for name in &self.at_once {
             let address = &self.addresses[name];
             // What mdBook's own page waits for goes first: a browser asks an HTTP/1.1 server for six files at a time.
