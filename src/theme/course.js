@@ -2,6 +2,7 @@
 
 import "course/elements/listing-block.js";
 import { Turn } from "course/features/turn.js";
+import { recall } from "course/services/store.js";
 
 /** @import { ListingState } from "course/model/listing-state.js" */
 /** Elements' events pass through `section`. @typedef {{state: ListingState, section: HTMLElement, turn: Turn}} Side */
@@ -16,12 +17,17 @@ const page = {
 /** Whoever does this no longer wants what was asked before. */
 const WITHDRAWN_BY = ["reset", "stop", "side-hide"];
 
-/** Each has one export, which joins it to a side. */
+/** Each has one export, which joins it to a side; at once where it is due. */
 const FEATURES = [
   { events: ["run", "repeat"], load: once(() => import("course/features/run.js")) },
   { events: ["replay", "step"], load: once(() => import("course/features/replay.js")) },
   { events: ["keep", "ghost-choose", "forget", "swap"], load: once(() => import("course/features/keep.js")) },
   { events: ["line-hover", "source-hover"], load: once(() => import("course/features/links.js")) },
+  {
+    events: ["edit", "link-open"],
+    load: once(async () => (await Promise.all([import("course/features/remember.js"), import("course/elements/program-version.js")]))[0]),
+    isDue: ({ section }) => recall(`versions:${section.parentElement.dataset.source.slice(0, -3)}`),
+  },
 ];
 
 /** One promise for all who wait, so that they go on in their order; a failed one is tried again. */
@@ -34,7 +40,7 @@ function once(load) {
 }
 
 /** Loads the feature at the first of its events, and lets the last one until then happen again. */
-function joinWhenAsked({ events, load }, side) {
+function joinWhenAsked({ events, load, isDue }, side) {
   const { state, section } = side;
   let isLoading = false;
   let last = null;
@@ -56,11 +62,13 @@ function joinWhenAsked({ events, load }, side) {
   const withdraw = () => (last = null);
   for (const type of events) section.addEventListener(type, asked);
   for (const type of WITHDRAWN_BY) section.addEventListener(type, withdraw);
+  if (isDue?.(side)) asked(null);
   // A hand comes near.
   for (const type of ["pointerenter", "focusin"]) section.addEventListener(type, () => load().catch(() => {}), { once: true });
 }
 
-for (const block of document.querySelectorAll("listing-block")) {
+const blocks = document.querySelectorAll("listing-block");
+for (const block of blocks) {
   for (const { state, section } of block.sides) {
     const turn = new Turn();
     section.addEventListener("edit", ({ detail }) => state.update({ source: detail, error: null }));
@@ -70,6 +78,12 @@ for (const block of document.querySelectorAll("listing-block")) {
     for (const feature of FEATURES) joinWhenAsked(feature, { state, section, turn });
   }
 }
+
+document.addEventListener("language-choose", async ({ target, detail }) => (await import("course/features/language.js")).default(blocks, target, detail));
+
+const openLink = async () => location.hash.includes("edit=") && (await import("course/features/share.js")).default(blocks, location.hash);
+addEventListener("hashchange", openLink);
+openLink();
 
 addEventListener("pagehide", () => {
   page.running?.stop("the page was left");

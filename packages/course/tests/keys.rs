@@ -113,6 +113,7 @@ async fn tab_indents_for_who_clicked_or_typed(browser: &Browser) {
 
 async fn the_keys_are_shown_where_they_work(browser: &Browser) {
     press(browser, [Key::Escape]).await;
+    browser.wait("block.querySelector('program-version p')").await; // what was typed before is kept by now
     let height = "return document.documentElement.scrollHeight";
     let before = browser.script(height).await;
     assert_eq!(browser.script("return shown()").await, "");

@@ -71,3 +71,60 @@ async fn where_all_is_confined_nothing_is_said(browser: &Browser) {
     open(browser, &served.url).await;
     assert!(browser.script(NOTES).await.is_null());
 }
+
+/// A program that came by a link, and whether the page has said anything to the runner.
+const LINKED: &str = "
+    const side = document.querySelector('#listing-overlapping [data-language=rust]');
+    const click = (selector) => side.querySelector(selector).click();
+    const row = () => side.querySelector('program-version p')?.textContent ?? '';
+    const question = () => side.querySelector('run-controls > .listing-notice')?.textContent ?? '';
+    const phase = () => side.dataset.phase;
+";
+
+#[tokio::test]
+async fn where_programs_are_not_confined_one_that_came_by_a_link_runs_only_after_a_question() {
+    let _alone = ALONE.lock().await;
+    let mut served = Served::start_with(without_landlock);
+    let Some(browser) = Browser::start_with(LINKED).await else {
+        return;
+    };
+    served.wait_until_ready();
+    open(&browser, &served.url).await;
+    let come = "window.sent = [];
+        const { send } = WebSocket.prototype;
+        WebSocket.prototype.send = function (text) { window.sent.push(text); send.call(this, text); };
+        const program = 'fn main() { println!(\"[tea] drawn\"); }\\n';
+        import('course/model/share-link.js').then(({ fragmentOf }) => fragmentOf('listing-overlapping', program)).then((made) => (location.hash = made));";
+    browser.script(come).await;
+    browser
+        .wait("row().startsWith('This program came by a link. It has not run here.')")
+        .await;
+
+    let asks = "question().startsWith('This program came by a link, and programs are not confined on this machine')";
+    for action in ["repeat", "run"] {
+        browser.script(&format!("click('[data-action={action}]')")).await;
+        browser.wait(asks).await;
+        browser
+            .script("side.querySelector('run-controls > .listing-notice > :last-child').click()")
+            .await;
+        browser.wait("!question()").await;
+    }
+    let still = browser
+        .script("return [phase(), window.sent.length, row().includes('has not run')]")
+        .await;
+    assert_eq!(still, serde_json::json!(["recorded", 0, true]), "declined");
+
+    browser.script("click('[data-action=run]')").await;
+    browser.wait(asks).await;
+    browser.script("click('.listing-yes')").await;
+    browser
+        .wait("phase() === 'done' && side.querySelector('.listing-transcript').textContent.includes('drawn')")
+        .await;
+    browser.wait("!row().includes('has not run')").await;
+    // It has run: from now on it is asked no more.
+    browser.script("click('[data-action=repeat]')").await;
+    browser
+        .wait("phase() === 'repeating' || side.querySelector('[role=status]').textContent.startsWith('20 runs')")
+        .await;
+    browser.close().await;
+}

@@ -2,7 +2,7 @@
 
 import { make, say } from "course/elements/dom.js";
 
-/** Fires `tab-choose` (bubbles) with the number of a tab. */
+/** Fires, bubbling, `tab-choose` with the number of a tab, and `language-choose` with a language that the reader wants. */
 export class LanguageTabs extends HTMLElement {
   /** Makes a tab for each of these panels. @param {HTMLElement[]} panels @param {string} id that theirs begin with */
   adopt(panels, id) {
@@ -17,7 +17,7 @@ export class LanguageTabs extends HTMLElement {
       panel.setAttribute("role", "tabpanel");
       panel.setAttribute("aria-labelledby", tab.id);
       panel.removeAttribute("aria-label");
-      tab.addEventListener("click", () => this.choose(i));
+      tab.addEventListener("click", () => say(this, "language-choose", language));
       this.append(tab);
     });
     this.addEventListener("keydown", (event) => {
@@ -26,7 +26,7 @@ export class LanguageTabs extends HTMLElement {
       const next = { ArrowRight: (now + 1) % count, ArrowLeft: (now + count - 1) % count, Home: 0, End: count - 1 }[event.key];
       if (next === undefined) return;
       event.preventDefault();
-      this.choose(next);
+      this.children[next].click();
       this.children[next].focus();
     });
   }

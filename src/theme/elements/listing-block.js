@@ -23,6 +23,8 @@ const PUBLIC_PLAYGROUND = "https://play.rust-lang.org/";
 export class ListingBlock extends HTMLElement {
   /** Each language; its events pass through `section`. @type {{state: ListingState, section: HTMLElement}[]} */ sides = [];
 
+  #tabs;
+
   /** Brings it back to the page. @type {(() => void) | null} */ #shrink = null;
 
   connectedCallback() {
@@ -73,17 +75,23 @@ export class ListingBlock extends HTMLElement {
   }
 
   #addTabs() {
-    const tabs = new LanguageTabs();
+    const tabs = (this.#tabs = new LanguageTabs());
     tabs.addEventListener("tab-choose", ({ detail }) => {
       this.sides.forEach(({ section }, i) => {
+        if (!section.hidden && i !== detail) say(section, "side-hide");
         section.hidden = i !== detail;
-        if (section.hidden) say(section, "side-hide");
       });
       this.#tellPhase();
     });
+    tabs.addEventListener("language-choose", ({ detail }) => (this.language = detail));
     tabs.adopt(this.sides.map(({ section }) => section), this.id);
     this.querySelector(".listing-head").append(tabs);
-    tabs.choose(0);
+    this.language = document.documentElement.dataset.language;
+  }
+
+  /** Shown, if it is there. */
+  set language(language) {
+    this.#tabs?.choose(Math.max(0, this.sides.findIndex(({ section }) => section.dataset.language === language)));
   }
 
   /** Puts the elements of a side in place, and keeps them as its state says. @returns {Side} */
@@ -134,7 +142,7 @@ export class ListingBlock extends HTMLElement {
     const render = (changed) => {
       const has = (...names) => names.some((name) => changed.has(name));
       // First: whatever becomes of the rest, Stop must stop.
-      if (has("phase", "status", "clock", "notice", "shown", "compiles", "source", "kept", "layers", "refusal", "isTabled", "heard")) controls.show();
+      if (has("phase", "status", "clock", "notice", "shown", "compiles", "source", "kept", "layers", "refusal", "isTabled", "heard", "version")) controls.show();
       if (has("source")) {
         editor.value = state.source;
         if (isRust) this.toggleAttribute("data-edited", state.edited);

@@ -1,5 +1,5 @@
 // <run-controls>: a listing's Run, the one button more that its chapter speaks of, and a menu of all else; its status and its notice.
-// Knows nothing of what they lead to, Copy and the link apart.
+// Knows nothing of what they lead to, what is copied and the link apart.
 
 import { ActionMenu } from "course/elements/action-menu.js";
 import { CONTROL, make, say } from "course/elements/dom.js";
@@ -23,6 +23,7 @@ export class RunControls extends HTMLElement {
   #status = make("span", { role: "status", "aria-live": "polite" });
   #clock = make("span", { "aria-hidden": "true" });
   #heard = make("p", { className: "only-heard", "aria-live": "polite" });
+  #version = make("program-version", {}); // loaded later
   #notice = null;
   #shownNotice = null;
 
@@ -46,16 +47,18 @@ export class RunControls extends HTMLElement {
       { action: "enlarge", label: "Enlarge" },
       ...(isRust ? [{ action: "keep", label: "Keep this run" }, { action: "reset", label: "Reset" }] : []),
       { action: "copy", label: "Copy the code" },
-      ...(isRust ? [{ action: "open", label: "Open in the Playground ↗", href: playground }] : []),
+      ...(isRust ? [{ action: "share", label: "Copy a link to this" }, { action: "open", label: "Open in the Playground ↗", href: playground }] : []),
     ].filter(({ action }) => !actions.includes(action)), `${this.closest("[id]").id}-${state.listing.language}-menu`);
-    this.#menu.addEventListener("copy", (event) => event.isTrusted || this.#copy()); // the browser has one of that name
+    this.#menu.addEventListener("copy", (event) => event.isTrusted || this.#copy("copyProgram")); // the browser has one of that name
+    this.#menu.addEventListener("share", () => this.#copy("copyLink"));
     if (isRust) this.#aim(this.#menu.item("open"), playground);
     bar.append(this.#menu, make("p", { className: "listing-status" }, this.#status, " ", this.#clock));
-    this.append(bar, this.#heard);
+    this.append(bar, this.#heard, this.#version);
+    this.#version.addEventListener("leave", () => this.focus());
   }
 
   show() {
-    const { phase, status, clock, notice, shown, mayRepeat, mayKeep, isOutdated, isPictured, isTabled, heard } = this.#state;
+    const { phase, status, clock, notice, shown, version, mayRepeat, mayKeep, isOutdated, isPictured, isTabled, heard } = this.#state;
     for (const [action, button] of Object.entries(this.#buttons)) {
       // What was begun from the menu, the first button stops.
       const stops = phase in STOPS && action === (STOPS[phase] in this.#buttons ? STOPS[phase] : "run");
@@ -71,11 +74,12 @@ export class RunControls extends HTMLElement {
       table: { disabled: !shown || !isPictured, checked: isTabled },
       keep: { disabled: !mayKeep },
     });
-    const said = isOutdated && phase !== "failed" ? `edited since this run${status ? ` · ${status}` : ""}` : status;
+    const said = isOutdated && phase !== "failed" ? `${version?.kind === "link" ? "of another program" : "edited since this run"}${status ? ` · ${status}` : ""}` : status;
     // Said again only if it changes.
     if (this.#status.textContent !== said) this.#status.textContent = said;
     this.#clock.textContent = clock;
     if (this.#heard.textContent !== heard) this.#heard.textContent = heard;
+    this.#version.show?.(this.#state);
     if (notice !== this.#shownNotice) this.#notify(notice);
   }
 
@@ -86,22 +90,19 @@ export class RunControls extends HTMLElement {
   #notify(notice) {
     this.#shownNotice = notice;
     this.#notice?.remove();
-    this.#notice = !notice ? null : notice.ask ? this.#question(notice.ask)
+    this.#notice = !notice ? null : "ask" in notice ? this.#question(notice)
       : make("div", { className: `listing-notice${notice.isError ? " error" : ""}`, role: "alert" }, make("p", { textContent: notice.text }));
     if (this.#notice) this.append(this.#notice);
     this.#notice?.querySelector(".listing-yes")?.focus();
   }
 
-  /** Says that code will leave the machine, and for where. */
-  #question(host) {
+  #question({ ask, text: said, yes: label }) {
     const answer = (type) => () => {
       this.focus();
-      say(this, type, host);
+      say(this, type, ask);
     };
-    const whose = host === "play.rust-lang.org" ? "a public server" : "another server";
-    const said = `Run sends this code to ${host}, ${whose}. You are asked once. If its server gives no times, the lanes show the order alone.`;
     const text = make("p", { textContent: said, id: `${this.closest("[id]").id}-ask` });
-    const yes = make("button", { type: "button", className: "listing-yes", textContent: "Run it there" });
+    const yes = make("button", { type: "button", className: "listing-yes", textContent: label });
     const no = make("button", { type: "button", textContent: "Cancel" });
     const box = make("div", { className: "listing-notice", role: "group", "aria-labelledby": text.id }, text, yes, no);
     yes.addEventListener("click", answer("consent"));
@@ -123,9 +124,10 @@ export class RunControls extends HTMLElement {
     for (const type of ["pointerenter", "pointerdown", "focus", "click"]) link.addEventListener(type, aim);
   }
 
-  async #copy() {
-    this.#status.textContent = (await copyText(this.#state.source)) ? "copied" : "not copied";
-    setTimeout(() => this.show(), 1500);
+  async #copy(what) {
+    const copy = await import("course/elements/clipboard.js").catch(() => ({}));
+    this.#status.textContent = (await copy[what]?.(this.#state, this.closest("listing-block").id)) ?? "not copied";
+    setTimeout(() => this.show(), this.#status.textContent.length > 20 ? 6000 : 1500);
   }
 }
 
@@ -133,23 +135,6 @@ function name(button, label, icon) {
   if (button.dataset.shows === label) return;
   button.dataset.shows = label;
   button.innerHTML = `${icon in ICONS ? `<svg viewBox="0 0 16 16" aria-hidden="true">${ICONS[icon]}</svg>` : ""}<span>${label}</span>`;
-}
-
-async function copyText(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    // Not a secure context, as on another machine of the network.
-    const area = make("textarea", { value: text });
-    const focused = document.activeElement;
-    document.body.append(area);
-    area.select();
-    const copied = document.execCommand("copy");
-    area.remove();
-    focused?.focus();
-    return copied;
-  }
 }
 
 customElements.define("run-controls", RunControls);

@@ -16,13 +16,25 @@ import { Runner } from "course/services/runner.js";
 /** What is expected to take longer, in seconds, is announced. */
 const LONG = 5;
 
+/** Asks whether code may leave this machine. */
+const leaving = (host) => ({
+  ask: host,
+  text: `Run sends this code to ${host}, ${host === "play.rust-lang.org" ? "a public server" : "another server"}. You are asked once. If its server gives no times, the lanes show the order alone.`,
+  yes: "Run it there",
+});
+
+/** Asks whether a program that came by a link may run where nothing confines it. */
+const UNKNOWN = { ask: "", text: "This program came by a link, and programs are not confined on this machine: it can read and change your files. Run it?", yes: "Run it" };
+
 /** @param {Side} side @param {Page} page */
 export default function run({ state, section, turn }, page) {
   const address = state.listing.runner;
+  let asked = 1;
   const start = (times, isAgreed = false) => {
     if (state.listing.language !== "rust") return;
     const host = hostToAsk(address);
-    if (host && !isAgreed) return state.update({ notice: { ask: host } });
+    asked = times;
+    if (!isAgreed && (host || state.version?.mustAsk)) return state.update({ notice: host ? leaving(host) : UNKNOWN });
     turn.take(async (signal) => {
       // Several may have waited for the same one.
       while (page.running && page.running !== turn) await page.running.stop("another listing was run");
@@ -36,9 +48,9 @@ export default function run({ state, section, turn }, page) {
   section.addEventListener("run", () => start(1));
   section.addEventListener("repeat", () => state.mayRepeat && start(REPEATS));
   section.addEventListener("consent", ({ detail: host }) => {
-    agree(host);
+    if (host) agree(host);
     state.update({ notice: null });
-    start(1, true);
+    start(asked, true);
   });
   section.addEventListener("decline", () => state.update({ notice: null }));
   section.addEventListener("order-choose", async ({ detail }) => {

@@ -5,6 +5,7 @@ import { formatSeconds } from "course/model/time.js";
 /** @import { Mark, Message } from "course/model/diagnostics.js" */
 /** @import { Order } from "course/model/repeats.js" */
 /** @import { Run } from "course/model/run.js" */
+/** @import { ShownVersion } from "course/services/versions.js" */
 
 /**
  * Why the program was refused; `messages` is null for what the page came with. @typedef {{messages: Message[] | null, marks: Mark[]}} Refusal
@@ -25,6 +26,8 @@ export class ListingState extends EventTarget {
   kept = [];
   /** Whether everybody sees the run's table. */
   isTabled = false;
+  /** Whose program stands there. @type {ShownVersion | null} */
+  version = null;
 
   /** @param {Listing} listing */
   constructor(listing) {
@@ -51,7 +54,7 @@ export class ListingState extends EventTarget {
       status: this.#statusAtFirst(),
       clock: "",
       heard: "", // besides the status, by who does not see the run
-      /** `ask` is the host that code would be sent to. @type {{text: string, isError?: boolean} | {ask: string} | null} */ notice: null,
+      /** `ask`: it is a question, about a host. @type {{text: string, isError?: boolean, ask?: string, yes?: string} | null} */ notice: null,
       /** @type {Refusal | null} */ refusal,
       /** @type {Message[] | null} */ warning: null,
       /** What either is about, or where it panicked, in the text as it was. @type {Mark[] | null} */ error: refusal ? refusal.marks : panics ?? null,

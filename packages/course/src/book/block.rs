@@ -34,6 +34,8 @@ pub(crate) struct Block<'a> {
     pub(crate) runner: &'a str,
     /// What a reader is to know before the first Run.
     pub(crate) notice: Option<&'a str>,
+    /// The runner cannot keep its program from the reader's files.
+    pub(crate) is_unconfined: bool,
     pub(crate) edition: &'a str,
     /// The button beside Run, by its action's name: the one that the chapter speaks of below the listing.
     pub(crate) extra: Option<&'a str>,
@@ -70,7 +72,7 @@ impl Block<'_> {
         writeln!(
             text,
             "<listing-block id=\"listing-{name}\" data-source=\"{chapter}/{name}.rs\" data-edition=\"{edition}\" \
-             data-runner=\"{runner}\" data-span=\"{span}\" data-lanes=\"{lanes}\"{extra}{annotated}{tabs}>\n\
+             data-runner=\"{runner}\" data-span=\"{span}\" data-lanes=\"{lanes}\"{unconfined}{extra}{annotated}{tabs}>\n\
              <header class=\"listing-head\"><h{level} class=\"listing-title\" id=\"caption-{name}\"><span class=\"listing-number\">{number}</span> \
              <span class=\"listing-caption\">{caption}</span></h{level}></header>",
             name = listing.name,
@@ -80,6 +82,7 @@ impl Block<'_> {
             extra = self
                 .extra
                 .map_or(String::new(), |action| format!(" data-extra=\"{action}\"")),
+            unconfined = if self.is_unconfined { " data-unconfined" } else { "" },
             annotated = if self.is_annotated { " data-annotated" } else { "" },
             // Not to be told from the sides, of which a browser may show the first before it has the second.
             tabs = if listing.languages().len() > 1 {

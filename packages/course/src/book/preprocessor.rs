@@ -176,6 +176,7 @@ impl Pages {
                         .map_or(1, |heading| heading.level),
                     runner: &self.runner,
                     notice: self.notice.as_deref().filter(|_| number == 1),
+                    is_unconfined: self.notice.is_some(),
                     edition: &self.edition,
                     is_annotated: said.contains(picture::LEGEND_MARK),
                     extra: (chapter.number.is_some() && said.contains("Run ×20")).then_some("repeat"),

@@ -113,6 +113,8 @@ pub(crate) const FROM_DISK: &str = "theme/from-disk.js";
 /// Runs as the page is read. The page of the whole book has one for each chapter: the first counts.
 const LOADER: &str = r#"(root, atOnce, later) => {
 if (document.getElementById("course")) return;
+// Before anything is drawn: which language of a listing its reader chose, as services/store.js keeps it.
+try { document.documentElement.dataset.language = JSON.parse(localStorage.getItem("course:language")) ?? ""; } catch {}
 const add = (name, properties) => document.head.append(Object.assign(document.createElement(name), properties));
 if (location.protocol === "file:") return add("script", { id: "course", src: `${root}theme/from-disk.js` });
 const address = ([path, hash]) => new URL(`${root}theme/${path}?v=${hash}`, document.baseURI).href;

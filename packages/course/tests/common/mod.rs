@@ -146,6 +146,15 @@ impl StaticSite {
         StaticSite { url, folder }
     }
 
+    /// Changes a page, as another edition of the book would.
+    pub(crate) fn rewrite(&self, page: &str, change: impl FnOnce(String) -> String) {
+        let path = self.folder.path().join(page);
+        let before = fs::read_to_string(&path).unwrap();
+        let after = change(before.clone());
+        assert_ne!(before, after, "{page} has not what was to be changed");
+        fs::write(path, after).unwrap();
+    }
+
     /// The same where no script of a page may run.
     pub(crate) async fn without_script(&self) -> String {
         let forbid = |mut response: axum::response::Response| async {
