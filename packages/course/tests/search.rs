@@ -89,3 +89,27 @@ fn a_search_for_deadlock_leads_to_those_that_the_listings_show() {
         "{by_text:?}"
     );
 }
+
+/// The words are stemmed, as the index has them.
+#[test]
+fn a_search_for_a_function_leads_to_the_listings_that_call_it() {
+    let search = Search::of_the_book();
+    let catalog = Catalog::read(&root().join("listings")).unwrap();
+    for (call, word) in [
+        (".recv()", "recv"),
+        (".lock()", "lock"),
+        ("::spawn_blocking(", "spawn_block"),
+    ] {
+        let found = search.with_word("body", word);
+        let programs = catalog.iter().filter(|listing| {
+            let program = listing.program(Language::Rust).unwrap();
+            program.contains(call)
+        });
+        let places: Vec<String> = programs
+            .map(|listing| format!("{}.html#caption-{}", listing.chapter, listing.name))
+            .collect();
+        assert!(!places.is_empty(), "no listing calls {call}");
+        let lost: Vec<_> = places.iter().filter(|place| !found.contains(&place.as_str())).collect();
+        assert!(lost.is_empty(), "no search for {call} leads to {lost:?}");
+    }
+}

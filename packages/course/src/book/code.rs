@@ -34,11 +34,44 @@ pub(crate) fn to_html(text: &str, language: &str, hides: bool, marks: Option<&[M
         // Writing to a string cannot fail.
         let _ = write!(
             html,
-            "<span class=\"line{folded}{mark}\" data-n=\"{}\">{line}\n</span>",
-            index + 1
+            "<span class=\"line{folded}{mark}\" data-n=\"{}\">{}\n</span>",
+            index + 1,
+            parted(line)
         );
     }
     html + "</code></pre></div></code-editor>"
+}
+
+/// A line, as HTML, in which each name begins a word for mdBook's search: that parts words at spaces and at tags alone, so it
+/// would never find the `lock` of `till.lock()`, and would keep each such expression as a word of its own. The tag shows nothing.
+fn parted(line: &str) -> String {
+    let mut html = String::with_capacity(2 * line.len());
+    let mut left = line.chars();
+    // What stands before the next letter; a tag that opens parts words already.
+    let mut before = ' ';
+    while let Some(letter) = left.next() {
+        let is_name = |letter: char| letter.is_alphanumeric() || letter == '_';
+        let ends_with = match letter {
+            '<' => Some('>'),
+            '&' => Some(';'),
+            _ => None,
+        };
+        if is_name(letter) && !letter.is_numeric() && !is_name(before) && !before.is_whitespace() && before != '\'' {
+            html.push_str("<wbr>");
+        }
+        let start = html.len();
+        html.push(letter);
+        if let Some(end) = ends_with {
+            html.extend(left.by_ref().take_while(|&letter| letter != end));
+            html.push(end);
+        }
+        before = match letter {
+            '<' if html[start..].starts_with("</") => before,
+            '<' => ' ',
+            letter => letter,
+        };
+    }
+    html
 }
 
 /// The line that rustdoc hides behind this one.
@@ -67,6 +100,19 @@ mod tests {
         assert!(!html.contains("\n\n"), "an empty line would end the HTML block");
         let shown = to_html("# a comment\n", "python", false, None);
         assert!(!shown.contains("folded"), "{shown}");
+    }
+
+    #[test]
+    fn each_name_begins_a_word_for_the_search_and_the_text_stays() {
+        for (line, html) in [
+            ("let x = till.lock();", "let x = till.<wbr>lock();"),
+            ("task::spawn_blocking(job)", "task::<wbr>spawn_blocking(<wbr>job)"),
+            ("<b>a</b>.<b>c</b>(d)", "<b>a</b>.<b>c</b>(<wbr>d)"),
+            ("x: &amp;mut Vec&lt;T&gt;", "x: &amp;<wbr>mut Vec&lt;<wbr>T&gt;"),
+            ("&amp;'a str, 1.5e3, don't", "&amp;'a str, 1.5e3, don't"),
+        ] {
+            assert_eq!(parted(line), html);
+        }
     }
 
     #[test]
