@@ -163,10 +163,10 @@ impl Book {
     }
 }
 
-/// The page without the colours of its code.
+/// The page without the colours of its code, and without what parts it into words.
 fn colourless(page: &str) -> String {
     let coloured = Regex::new("<span class=\"hljs-[^>]*>(.*?)</span>").unwrap();
-    coloured.replace_all(page, "$1").into_owned()
+    coloured.replace_all(&page.replace("<wbr>", ""), "$1").into_owned()
 }
 
 #[test]
@@ -347,51 +347,6 @@ fn a_folder_with_other_things_in_it_is_not_emptied() {
     let output = course(book.0.path(), &["build", "-d", "site"]);
     assert!(!output.status.success());
     assert!(book.0.path().join("site/diary.txt").is_file());
-}
-
-/// Every `href="…"` of a page, and every `id="…"`.
-fn attributes<'a>(page: &'a str, name: &str) -> Vec<&'a str> {
-    let opening = format!(" {name}=\"");
-    let parts = page.split(opening.as_str()).skip(1);
-    parts.filter_map(|part| part.split('"').next()).collect()
-}
-
-#[test]
-fn every_link_inside_the_book_leads_somewhere() {
-    let folder = TempDir::new().unwrap();
-    let output = course(&root(), &["build", "-d", folder.path().to_str().unwrap()]);
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let files = files(folder.path());
-    let text = |name: &Path| String::from_utf8_lossy(&files[name]).into_owned();
-    let mut broken = Vec::new();
-    for name in files
-        .keys()
-        .filter(|name| name.extension().is_some_and(|extension| extension == "html"))
-    {
-        let page = text(name);
-        for link in attributes(&page, "href") {
-            if link.contains("://") || link.starts_with("mailto:") {
-                continue;
-            }
-            let (path, fragment) = link.split_once('#').unwrap_or((link, ""));
-            let path = path.split('?').next().unwrap_or_default();
-            // The page that stands for any missing one counts from the root.
-            let path = path
-                .strip_prefix('/')
-                .map_or(path, |path| if path.is_empty() { "index.html" } else { path });
-            let target = if path.is_empty() {
-                name.clone()
-            } else {
-                name.parent().unwrap().join(path)
-            };
-            let found = files.contains_key(&target)
-                && (fragment.is_empty() || attributes(&text(&target), "id").contains(&fragment));
-            if !found {
-                broken.push(format!("{}: {link}", name.display()));
-            }
-        }
-    }
-    assert!(broken.is_empty(), "links that lead nowhere:\n{}", broken.join("\n"));
 }
 
 #[test]
