@@ -106,10 +106,11 @@ impl Inspector {
              document.documentElement.classList.add('{theme}');
              window.faults = null;
              const contrast = () => {{ {contrast} }};
-             axe.run(document, {{
+             const painted = new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 20)));
+             painted.then(() => axe.run(document, {{
                  runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
                  resultTypes: ['violations'],
-             }}).then(({{ violations }}) => {{
+             }})).then(({{ violations }}) => {{
                  const told = violations.flatMap(({{ id, nodes }}) => nodes.map(({{ target, failureSummary }}) => `${{id}} at ${{target}}: ${{failureSummary.replace(/\\s+/g, ' ')}}`));
                  window.faults = [...told, ...contrast()];
              }}, (error) => (window.faults = [`axe failed: ${{error}}`]))",

@@ -212,8 +212,9 @@ async fn nothing_moves_where_no_motion_is_wanted_and_system_colours_keep_bars_ap
     prefer(&browser.client, &[("forced-colors", "active")]).await;
     let colours =
         "const bar = getComputedStyle(part('.bar:not(.hollow)')); const hollow = getComputedStyle(part('.bar.hollow'));
-        return [bar.fill !== hollow.fill, bar.stroke !== 'none', hollow.stroke !== hollow.fill]";
-    assert_eq!(browser.script(colours).await, json!([true, true, true]));
+        const code = getComputedStyle(part('pre code'));
+        return [bar.fill !== hollow.fill, bar.stroke !== 'none', hollow.stroke !== hollow.fill, code.color === getComputedStyle(document.body).color]";
+    assert_eq!(browser.script(colours).await, json!([true, true, true, true]));
     browser.close().await;
 }
 
