@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use common::root;
+use common::{built, root};
 use mdbook_driver::MDBook;
 use mdbook_driver::config::Config;
 use regex::Regex;
@@ -26,16 +26,12 @@ fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
 
 #[test]
 fn stock_mdbook_makes_the_same_pages_but_for_the_script_that_opens_them_from_disk() {
-    let ours = TempDir::new().unwrap();
-    let output = course(&root(), &["build", "-d", ours.path().to_str().unwrap()]);
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-
     let stock = TempDir::new().unwrap();
     let mut book = MDBook::load(root()).unwrap();
     book.config.build.build_dir = stock.path().to_owned();
     book.build().unwrap();
 
-    let (mut ours, stock) = (files(ours.path()), files(stock.path()));
+    let (mut ours, stock) = (files(built()), files(stock.path()));
     assert!(ours.remove(Path::new("theme/from-disk.js")).is_some());
     let names = |files: &BTreeMap<PathBuf, Vec<u8>>| files.keys().cloned().collect::<Vec<_>>();
     assert_eq!(names(&ours), names(&stock));
@@ -351,10 +347,7 @@ fn a_folder_with_other_things_in_it_is_not_emptied() {
 
 #[test]
 fn pages_with_listings_alone_load_modules_and_the_search_does_not_know_them() {
-    let folder = TempDir::new().unwrap();
-    let output = course(&root(), &["build", "-d", folder.path().to_str().unwrap()]);
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    for (name, content) in files(folder.path()) {
+    for (name, content) in files(built()) {
         let text = String::from_utf8_lossy(&content);
         let name = name.to_string_lossy();
         let loaders = text.matches("from-disk.js").count();

@@ -3,8 +3,13 @@
 mod common;
 
 use common::playground::{self, Interface};
-use common::{ALONE, Browser, Served, StaticSite, open};
+use common::{Browser, Served, StaticSite, in_each_browser, open};
 use serde_json::json;
+
+in_each_browser!(PAGE =>
+    on_a_static_site_a_page_comes_back_as_it_was_and_runs_again,
+    a_program_that_ran_when_its_page_was_left_is_stopped_and_the_page_goes_on_listening,
+);
 
 /// The block that the tests work with, and Run in it.
 const PAGE: &str = "
@@ -29,39 +34,28 @@ async fn leave_and_come_back(browser: &Browser, site: &str) {
     assert_eq!(page, json!([true, true, null]), "it was made anew, for these reasons");
 }
 
-#[tokio::test]
-async fn on_a_static_site_a_page_comes_back_as_it_was_and_runs_again() {
-    let _alone = ALONE.lock().await;
-    let Some(browser) = Browser::start_with(PAGE).await else {
-        return;
-    };
+async fn on_a_static_site_a_page_comes_back_as_it_was_and_runs_again(browser: &Browser) {
     let (playground, asked) = playground::start(Interface::WebSocket).await;
     let site = StaticSite::start(&playground).await;
-    open(&browser, &site.url).await;
+    open(browser, &site.url).await;
     browser.script("run.click()").await;
     browser.wait("block.querySelector('.listing-notice button')").await;
     browser
         .script("block.querySelector('.listing-notice button').click()")
         .await;
     browser.wait("block.dataset.state === 'done'").await;
-    leave_and_come_back(&browser, &site.url).await;
+    leave_and_come_back(browser, &site.url).await;
     assert_eq!(browser.script("return block.dataset.state").await, "done");
     browser.script("run.click()").await;
     browser.wait("block.dataset.state === 'running'").await;
     browser.wait("block.dataset.state === 'done'").await;
     assert_eq!(asked.requests().len(), 2);
-    browser.close().await;
 }
 
-#[tokio::test]
-async fn a_program_that_ran_when_its_page_was_left_is_stopped_and_the_page_goes_on_listening() {
-    let _alone = ALONE.lock().await;
-    let Some(browser) = Browser::start_with(PAGE).await else {
-        return;
-    };
+async fn a_program_that_ran_when_its_page_was_left_is_stopped_and_the_page_goes_on_listening(browser: &Browser) {
     let mut served = Served::start();
     served.wait_until_ready();
-    open(&browser, &served.url).await;
+    open(browser, &served.url).await;
     browser
         .script(
             "window.opened = [];
@@ -75,7 +69,7 @@ async fn a_program_that_ran_when_its_page_was_left_is_stopped_and_the_page_goes_
         .await;
     browser.script("run.click()").await;
     browser.wait("block.dataset.state === 'running'").await;
-    leave_and_come_back(&browser, &served.url).await;
+    leave_and_come_back(browser, &served.url).await;
     browser.wait("block.dataset.state === 'stopped'").await;
     assert!(
         browser
@@ -92,5 +86,4 @@ async fn a_program_that_ran_when_its_page_was_left_is_stopped_and_the_page_goes_
         .script("return opened.map((url) => url.split('/').at(-1))")
         .await;
     assert_eq!(opened, json!(["websocket", "__reload", "websocket"]));
-    browser.close().await;
 }

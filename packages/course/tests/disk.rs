@@ -2,14 +2,17 @@
 
 mod common;
 
+use std::fs;
 use std::path::Path;
 
 use common::playground::{self, Interface};
-use common::{Browser, StaticSite, in_each_browser};
+use common::{Browser, StaticSite, built, files, from_disk, in_each_browser};
 use serde_json::json;
+use tempfile::TempDir;
 
 in_each_browser!(PAGE =>
-    a_page_from_disk_is_refused_module_files_and_draws_all_the_same,
+    browsers_keep_files_apart_as_those_of_readers_do,
+    a_page_from_disk_draws_replays_and_switches_tabs,
     every_page_from_disk_has_its_pictures,
     the_search_finds_from_disk,
     run_from_disk_asks_and_sends_as_on_a_static_host,
@@ -23,22 +26,41 @@ const PAGE: &str = "
     const lines = () => side('rust').querySelectorAll('.listing-transcript li').length;
 ";
 
-/// The book with its Run at a stand-in, as the file of a chapter.
-async fn open(browser: &Browser, site: &StaticSite, chapter: &str) {
-    browser.client.goto(&site.from_disk(chapter)).await.unwrap();
+/// Opens the file of a chapter.
+async fn open(browser: &Browser, book: &Path, chapter: &str) {
+    browser
+        .client
+        .goto(&format!("{}{chapter}.html", from_disk(book)))
+        .await
+        .unwrap();
     browser.wait("document.querySelector('[data-bar]')").await;
 }
 
-async fn a_page_from_disk_is_refused_module_files_and_draws_all_the_same(browser: &Browser) {
-    let site = StaticSite::start("http://127.0.0.1:9/").await;
-    open(browser, &site, "coffee-shop").await;
-    // The browser's file policy is the one that readers have.
-    browser
-        .script("import(new URL('theme/model/time.js', location)).then(() => (window.outcome = 'loaded'), () => (window.outcome = 'refused'))")
-        .await;
-    browser.wait("window.outcome").await;
-    assert_eq!(browser.script("return window.outcome").await, "refused");
+/// What the other tests here stand on: WebDriver would switch the policy off in Firefox.
+async fn browsers_keep_files_apart_as_those_of_readers_do(browser: &Browser) {
+    let folder = TempDir::new().unwrap();
+    let page = "<!doctype html><script src=plain.js></script><script type=module src=module.js></script>
+        <script>addEventListener('load', async () => {
+            const fetched = await fetch('plain.js').then(() => true, () => false);
+            const imported = await import('./module.js').then(() => true, () => false);
+            window.asked = [window.plain === true, window.module === true, imported, fetched];
+        })</script>";
+    fs::write(folder.path().join("page.html"), page).unwrap();
+    fs::write(folder.path().join("plain.js"), "window.plain = true").unwrap();
+    fs::write(folder.path().join("module.js"), "window.module = true").unwrap();
+    let url = format!("{}page.html", from_disk(folder.path()));
+    browser.client.goto(&url).await.unwrap();
+    browser.wait("window.asked").await;
+    let asked = browser.script("return window.asked").await;
+    assert_eq!(
+        asked,
+        json!([true, false, false, false]),
+        "a script, a module, an import, a fetch"
+    );
+}
 
+async fn a_page_from_disk_draws_replays_and_switches_tabs(browser: &Browser) {
+    open(browser, built(), "coffee-shop").await;
     browser.script("action('replay').click()").await;
     browser
         .wait("block.dataset.state === 'replaying' && lines() === 1")
@@ -62,15 +84,14 @@ async fn a_page_from_disk_is_refused_module_files_and_draws_all_the_same(browser
 }
 
 async fn every_page_from_disk_has_its_pictures(browser: &Browser) {
-    let site = StaticSite::start("http://127.0.0.1:9/").await;
-    let chapters = common::files(Path::new(&site.folder()));
+    let chapters = files(built());
     let chapters = chapters.iter().filter(|(name, path)| {
         let is_page = name.extension().is_some_and(|extension| extension == "html") && name.as_os_str() != "print.html";
-        is_page && std::fs::read_to_string(path).unwrap().contains("<listing-block ")
+        is_page && fs::read_to_string(path).unwrap().contains("<listing-block ")
     });
     let mut count = 0;
     for (name, _) in chapters {
-        open(browser, &site, &name.file_stem().unwrap().to_string_lossy()).await;
+        open(browser, built(), &name.file_stem().unwrap().to_string_lossy()).await;
         browser
             .wait("[...document.querySelectorAll('listing-block')].every((one) => one.dataset.state === 'recorded')")
             .await;
@@ -80,8 +101,7 @@ async fn every_page_from_disk_has_its_pictures(browser: &Browser) {
 }
 
 async fn the_search_finds_from_disk(browser: &Browser) {
-    let site = StaticSite::start("http://127.0.0.1:9/").await;
-    open(browser, &site, "coffee-shop").await;
+    open(browser, built(), "coffee-shop").await;
     let ask = "document.querySelector('#mdbook-search-toggle').click();
         const bar = document.querySelector('#mdbook-searchbar');
         bar.value = 'deadlock';
@@ -99,7 +119,7 @@ async fn the_search_finds_from_disk(browser: &Browser) {
 async fn run_from_disk_asks_and_sends_as_on_a_static_host(browser: &Browser) {
     let (playground, asked) = playground::start(Interface::ExecuteOnly).await;
     let site = StaticSite::start(&playground).await;
-    open(browser, &site, "coffee-shop").await;
+    open(browser, &site.folder, "coffee-shop").await;
     browser.script("action('run').click()").await;
     browser.wait("block.querySelector('.listing-yes')").await;
     assert!(asked.requests().is_empty(), "it asks before it sends");

@@ -4,10 +4,8 @@ mod common;
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
-use common::root;
-use tempfile::TempDir;
+use common::built;
 
 /// Every `href="…"` of a page, and every `id="…"`.
 fn attributes<'a>(page: &'a str, name: &str) -> Vec<&'a str> {
@@ -18,14 +16,7 @@ fn attributes<'a>(page: &'a str, name: &str) -> Vec<&'a str> {
 
 #[test]
 fn every_link_inside_the_book_leads_somewhere() {
-    let folder = TempDir::new().unwrap();
-    let output = Command::new(env!("CARGO_BIN_EXE_course"))
-        .args(["build", "-d", folder.path().to_str().unwrap()])
-        .current_dir(root())
-        .output()
-        .unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let files = common::files(folder.path());
+    let files = common::files(built());
     let text = |name: &Path| fs::read_to_string(&files[name]).unwrap();
     let mut broken = Vec::new();
     for name in files

@@ -3,8 +3,18 @@
 mod common;
 
 use common::playground::{self, Interface};
-use common::{ALONE, Browser, StaticSite, open};
+use common::{Browser, StaticSite, in_each_browser, open};
 use serde_json::json;
+
+in_each_browser!(PAGE =>
+    an_edit_outlives_a_reload_and_reset_puts_it_away_until_the_page_is_left,
+    an_edit_of_an_earlier_text_stays_beside_the_new_listing,
+    without_storage_all_else_works_and_a_full_one_is_told,
+);
+
+in_each_browser!(TABS =>
+    a_chosen_language_holds_for_the_whole_book_and_moves_nothing,
+);
 
 /// Shorthands for what is on the page.
 const PAGE: &str = "
@@ -30,19 +40,14 @@ async fn site() -> StaticSite {
     StaticSite::start(&playground).await
 }
 
-#[tokio::test]
-async fn an_edit_outlives_a_reload_and_reset_puts_it_away_until_the_page_is_left() {
-    let _alone = ALONE.lock().await;
-    let Some(browser) = Browser::start_with(PAGE).await else {
-        return;
-    };
+async fn an_edit_outlives_a_reload_and_reset_puts_it_away_until_the_page_is_left(browser: &Browser) {
     let site = site().await;
-    open(&browser, &site.url).await;
+    open(browser, &site.url).await;
     assert_eq!(browser.script("return [rows(), kept()]").await, json!([[], []]));
     browser.script("write('1200', '1900')").await;
     browser.wait(&format!("says({YOURS})")).await;
 
-    open(&browser, &site.url).await;
+    open(browser, &site.url).await;
     browser.wait(&format!("says({YOURS})")).await;
     let seen = "return ['1900', '1200'].map((number) => area.value.includes(number)).concat('edited' in block.dataset, block.dataset.state)";
     assert_eq!(browser.script(seen).await, json!([true, false, true, "recorded"]));
@@ -80,19 +85,13 @@ async fn an_edit_outlives_a_reload_and_reset_puts_it_away_until_the_page_is_left
         .script("rust.querySelector('[data-action=reset]').click()")
         .await;
     browser.wait(&format!("says({HELD})")).await;
-    open(&browser, &site.url).await;
+    open(browser, &site.url).await;
     assert_eq!(browser.script("return area.value.includes('1200')").await, true);
-    browser.close().await;
 }
 
-#[tokio::test]
-async fn an_edit_of_an_earlier_text_stays_beside_the_new_listing() {
-    let _alone = ALONE.lock().await;
-    let Some(browser) = Browser::start_with(PAGE).await else {
-        return;
-    };
+async fn an_edit_of_an_earlier_text_stays_beside_the_new_listing(browser: &Browser) {
     let site = site().await;
-    open(&browser, &site.url).await;
+    open(browser, &site.url).await;
     browser.script("write('1200', '1900')").await;
     browser.wait(&format!("says({YOURS})")).await;
 
@@ -103,7 +102,7 @@ async fn an_edit_of_an_earlier_text_stays_beside_the_new_listing() {
             block.replacen("1200", "1300", 1)
         )
     });
-    open(&browser, &site.url).await;
+    open(browser, &site.url).await;
     browser.wait(&format!("says({EARLIER})")).await;
     let numbers = "return ['1200', '1300', '1400', '1900'].filter((number) => area.value.includes(number))";
     assert_eq!(
@@ -120,7 +119,7 @@ async fn an_edit_of_an_earlier_text_stays_beside_the_new_listing() {
         .wait("says('Your edit of an earlier version of this listing. | Show your edit | Discard it')")
         .await;
     assert_eq!(browser.script(numbers).await, json!(["1900"]));
-    open(&browser, &site.url).await;
+    open(browser, &site.url).await;
     browser.wait(&format!("says({YOURS}, {EARLIER})")).await;
     assert_eq!(browser.script(numbers).await, json!(["1400"]));
 
@@ -129,20 +128,14 @@ async fn an_edit_of_an_earlier_text_stays_beside_the_new_listing() {
     browser.script("choose('Bring it back')").await;
     browser.wait(&format!("says({YOURS}, {EARLIER})")).await;
     browser.script("choose('Discard it')").await;
-    open(&browser, &site.url).await;
+    open(browser, &site.url).await;
     browser.wait(&format!("says({YOURS})")).await;
     assert_eq!(browser.script(numbers).await, json!(["1400"]));
-    browser.close().await;
 }
 
-#[tokio::test]
-async fn without_storage_all_else_works_and_a_full_one_is_told() {
-    let _alone = ALONE.lock().await;
-    let Some(browser) = Browser::start_with(PAGE).await else {
-        return;
-    };
+async fn without_storage_all_else_works_and_a_full_one_is_told(browser: &Browser) {
     let site = site().await;
-    open(&browser, &site.url).await;
+    open(browser, &site.url).await;
     browser.script("write('1200', '1900')").await;
     browser.wait(&format!("says({YOURS})")).await;
     browser
@@ -151,14 +144,14 @@ async fn without_storage_all_else_works_and_a_full_one_is_told() {
     browser
         .wait("says('Your edit. This browser keeps no more: it is lost when you leave the page. | Reset')")
         .await;
-    open(&browser, &site.url).await;
+    open(browser, &site.url).await;
     browser.wait("area.value.includes('1900')").await;
 
     site.rewrite("coffee-shop.html", |page| {
         let none = "<head><script>Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('', 'SecurityError'); } })</script>";
         page.replacen("<head>", none, 1)
     });
-    open(&browser, &site.url).await;
+    open(browser, &site.url).await;
     browser.script("write('1200', '1900')").await;
     browser
         .wait("says('Your edit. It is here until you leave the page. | Reset')")
@@ -169,7 +162,6 @@ async fn without_storage_all_else_works_and_a_full_one_is_told() {
         .script("block.querySelector('[role=tab]:last-child').click()")
         .await;
     browser.wait("rust.hidden").await;
-    browser.close().await;
 }
 
 /// The languages that are seen where there are two.
@@ -178,14 +170,9 @@ const TABS: &str = "
     const languages = () => [...new Set(tabs.map((one) => one.querySelector('[aria-selected=true]').textContent))];
 ";
 
-#[tokio::test]
-async fn a_chosen_language_holds_for_the_whole_book_and_moves_nothing() {
-    let _alone = ALONE.lock().await;
-    let Some(browser) = Browser::start_with(TABS).await else {
-        return;
-    };
+async fn a_chosen_language_holds_for_the_whole_book_and_moves_nothing(browser: &Browser) {
     let site = site().await;
-    open(&browser, &site.url).await;
+    open(browser, &site.url).await;
     assert_eq!(
         browser.script("return [tabs.length > 2, languages()]").await,
         json!([true, ["Rust"]])
@@ -219,7 +206,6 @@ async fn a_chosen_language_holds_for_the_whole_book_and_moves_nothing() {
 
     browser.script("tabs[0].firstChild.click()").await;
     browser.wait("languages().join() === 'Rust'").await;
-    open(&browser, &site.url).await;
+    open(browser, &site.url).await;
     assert_eq!(browser.script("return languages()").await, json!(["Rust"]));
-    browser.close().await;
 }

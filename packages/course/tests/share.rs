@@ -3,8 +3,15 @@
 mod common;
 
 use common::playground::{self, Interface};
-use common::{ALONE, Browser, StaticSite, open};
+use common::{Browser, StaticSite, in_each_browser, open};
 use serde_json::json;
+
+in_each_browser!(PAGE =>
+    a_link_carries_an_edit_and_what_came_by_it_is_marked_until_it_has_run,
+    a_link_takes_no_edit_of_the_readers_place,
+    a_link_that_cannot_be_read_is_told_and_changes_nothing,
+    what_a_link_carries_is_text_and_nothing_else,
+);
 
 /// Shorthands for what is on the page.
 const PAGE: &str = "
@@ -47,15 +54,10 @@ async fn come_by(browser: &Browser, link: &str) {
     browser.wait("block?.dataset.state").await;
 }
 
-#[tokio::test]
-async fn a_link_carries_an_edit_and_what_came_by_it_is_marked_until_it_has_run() {
-    let _alone = ALONE.lock().await;
-    let Some(browser) = Browser::start_with(PAGE).await else {
-        return;
-    };
+async fn a_link_carries_an_edit_and_what_came_by_it_is_marked_until_it_has_run(browser: &Browser) {
     let (playground, asked) = playground::start(Interface::WebSocket).await;
     let site = StaticSite::start(&playground).await;
-    open(&browser, &site.url).await;
+    open(browser, &site.url).await;
     browser.script("copyLink()").await;
     browser.wait("window.copied").await;
     let plain = browser.script("return [window.copied.split('#')[1], said()]").await;
@@ -66,10 +68,10 @@ async fn a_link_carries_an_edit_and_what_came_by_it_is_marked_until_it_has_run()
             "link copied · works where this book is at the same address"
         ])
     );
-    let link = link_with(&browser, "1900").await;
+    let link = link_with(browser, "1900").await;
 
     let untried = "says('This program came by a link. It has not run here. | Show the listing')";
-    come_by(&browser, &link).await;
+    come_by(browser, &link).await;
     browser.wait(untried).await;
     assert_eq!(browser.script("return numbers()").await, "1900");
     let top = browser.script("return block.getBoundingClientRect().top").await;
@@ -96,7 +98,7 @@ async fn a_link_carries_an_edit_and_what_came_by_it_is_marked_until_it_has_run()
     assert_eq!(asked.requests().len(), 0, "nothing left the page before Run");
 
     // It is there without the link too, and nothing of its mark is lost.
-    open(&browser, &site.url).await;
+    open(browser, &site.url).await;
     browser
         .wait("says('You edited a program that came by a link. | Show that edit | Discard it')")
         .await;
@@ -122,27 +124,21 @@ async fn a_link_carries_an_edit_and_what_came_by_it_is_marked_until_it_has_run()
         .wait("rows()[0] === 'This program came by a link. | Show the listing'")
         .await;
     assert_eq!(browser.script("return numbers()").await, "1900");
-    come_by(&browser, &link).await;
+    come_by(browser, &link).await;
     browser
         .wait("says('This program came by a link. | Show the listing')")
         .await;
-    browser.close().await;
 }
 
-#[tokio::test]
-async fn a_link_takes_no_edit_of_the_readers_place() {
-    let _alone = ALONE.lock().await;
-    let Some(browser) = Browser::start_with(PAGE).await else {
-        return;
-    };
+async fn a_link_takes_no_edit_of_the_readers_place(browser: &Browser) {
     let (playground, _) = playground::start(Interface::ExecuteOnly).await;
     let site = StaticSite::start(&playground).await;
-    open(&browser, &site.url).await;
-    let link = link_with(&browser, "1900").await;
+    open(browser, &site.url).await;
+    let link = link_with(browser, "1900").await;
     browser.script("write('1200', '1700')").await;
     browser.wait(&format!("says({YOURS})")).await;
 
-    come_by(&browser, &link).await;
+    come_by(browser, &link).await;
     browser
         .wait("says('This program came by a link. It has not run here. | Show your edit')")
         .await;
@@ -156,7 +152,7 @@ async fn a_link_takes_no_edit_of_the_readers_place() {
     browser.wait("numbers() === '1900'").await;
     browser.script("write('1900', '1800')").await;
     browser.wait("rows()[0].includes('and you changed it')").await;
-    open(&browser, &site.url).await;
+    open(browser, &site.url).await;
     browser.wait("numbers() === '1700'").await;
 
     // A link to what the reader wrote here is no news; one that is followed within the page is opened too.
@@ -170,19 +166,13 @@ async fn a_link_takes_no_edit_of_the_readers_place() {
     browser
         .wait("numbers() === '1700' && rows()[0].startsWith('Your edit, kept')")
         .await;
-    browser.close().await;
 }
 
-#[tokio::test]
-async fn a_link_that_cannot_be_read_is_told_and_changes_nothing() {
-    let _alone = ALONE.lock().await;
-    let Some(browser) = Browser::start_with(PAGE).await else {
-        return;
-    };
+async fn a_link_that_cannot_be_read_is_told_and_changes_nothing(browser: &Browser) {
     let (playground, _) = playground::start(Interface::ExecuteOnly).await;
     let site = StaticSite::start(&playground).await;
-    open(&browser, &site.url).await;
-    let link = link_with(&browser, "1900").await;
+    open(browser, &site.url).await;
+    let link = link_with(browser, "1900").await;
 
     for (link, told) in [
         (link[..link.len() - 9].to_owned(), "This link is damaged"),
@@ -192,7 +182,7 @@ async fn a_link_that_cannot_be_read_is_told_and_changes_nothing() {
             "not on this page",
         ),
     ] {
-        come_by(&browser, &link).await;
+        come_by(browser, &link).await;
         browser.wait(&format!("notice()?.includes('{told}')")).await;
         assert_eq!(
             browser.script("return [numbers(), rows()]").await,
@@ -201,24 +191,18 @@ async fn a_link_that_cannot_be_read_is_told_and_changes_nothing() {
         );
     }
     // Followed within the page, where the reader wrote something.
-    open(&browser, &site.url).await;
+    open(browser, &site.url).await;
     browser.script("write('1200', '1700')").await;
     browser.wait(&format!("says({YOURS})")).await;
     browser.script("location.hash = '#listing-overlapping&edit=d0'").await;
     browser.wait("notice()?.includes('damaged')").await;
     assert_eq!(browser.script("return numbers()").await, "1700");
-    browser.close().await;
 }
 
-#[tokio::test]
-async fn what_a_link_carries_is_text_and_nothing_else() {
-    let _alone = ALONE.lock().await;
-    let Some(browser) = Browser::start_with(PAGE).await else {
-        return;
-    };
+async fn what_a_link_carries_is_text_and_nothing_else(browser: &Browser) {
     let (playground, _) = playground::start(Interface::ExecuteOnly).await;
     let site = StaticSite::start(&playground).await;
-    open(&browser, &site.url).await;
+    open(browser, &site.url).await;
     let program =
         "// </textarea></code></pre><img src=x onerror=\"window.caught = 1\"><script>window.caught = 2</script>\n";
     let make = format!(
@@ -227,7 +211,7 @@ async fn what_a_link_carries_is_text_and_nothing_else() {
     );
     let fragment = browser.script(&make).await;
     come_by(
-        &browser,
+        browser,
         &format!("{}coffee-shop.html{}", site.url, fragment.as_str().unwrap()),
     )
     .await;
@@ -246,5 +230,4 @@ async fn what_a_link_carries_is_text_and_nothing_else() {
     browser
         .wait("said().includes('characters: some programs cut so long a link')")
         .await;
-    browser.close().await;
 }

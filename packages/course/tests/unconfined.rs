@@ -13,6 +13,10 @@ use common::skip::skip;
 use common::{Browser, Served, in_each_browser, open};
 use seccompiler::{BpfProgram, SeccompAction, SeccompFilter};
 
+in_each_browser!(LINKED =>
+    where_programs_are_not_confined_one_that_came_by_a_link_runs_only_after_a_question,
+);
+
 in_each_browser!("" =>
     what_is_not_confined_is_said_under_the_first_run_of_a_page_and_in_the_terminal,
     where_all_is_confined_nothing_is_said,
@@ -81,15 +85,10 @@ const LINKED: &str = "
     const phase = () => side.dataset.phase;
 ";
 
-#[tokio::test]
-async fn where_programs_are_not_confined_one_that_came_by_a_link_runs_only_after_a_question() {
-    let _alone = ALONE.lock().await;
+async fn where_programs_are_not_confined_one_that_came_by_a_link_runs_only_after_a_question(browser: &Browser) {
     let mut served = Served::start_with(without_landlock);
-    let Some(browser) = Browser::start_with(LINKED).await else {
-        return;
-    };
     served.wait_until_ready();
-    open(&browser, &served.url).await;
+    open(browser, &served.url).await;
     let come = "window.sent = [];
         const { send } = WebSocket.prototype;
         WebSocket.prototype.send = function (text) { window.sent.push(text); send.call(this, text); };
@@ -126,5 +125,4 @@ async fn where_programs_are_not_confined_one_that_came_by_a_link_runs_only_after
     browser
         .wait("phase() === 'repeating' || side.querySelector('[role=status]').textContent.startsWith('20 runs')")
         .await;
-    browser.close().await;
 }
