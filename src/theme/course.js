@@ -25,7 +25,8 @@ const FEATURES = [
   { events: ["line-hover", "source-hover"], load: once(() => import("course/features/links.js")) },
   {
     events: ["edit", "link-open"],
-    load: once(async () => (await Promise.all([import("course/features/remember.js"), import("course/elements/program-version.js")]))[0]),
+    // With what shows another program, so that this is seen when it is told of.
+    load: once(async () => (await Promise.all([import("course/features/remember.js"), import("course/elements/program-version.js"), import("course/elements/code-editing.js")]))[0]),
     isDue: ({ section }) => recall(`versions:${section.parentElement.dataset.source.slice(0, -3)}`),
   },
 ];

@@ -47,6 +47,16 @@ async fn link_with(browser: &Browser, number: &str) -> String {
     link.as_str().unwrap().to_owned()
 }
 
+/// What a link to this program of the listing carries.
+async fn fragment_of(browser: &Browser, program: &str) -> String {
+    let make = format!(
+        "import {{ fragmentOf }} from 'course/model/share-link.js';
+         window.made = await fragmentOf('listing-overlapping', {});",
+        json!(program)
+    );
+    browser.module(&make).await.as_str().unwrap().to_owned()
+}
+
 /// Opens an address as somebody does who comes from elsewhere.
 async fn come_by(browser: &Browser, link: &str) {
     browser.client.goto("about:blank").await.unwrap();
@@ -156,13 +166,13 @@ async fn a_link_takes_no_edit_of_the_readers_place(browser: &Browser) {
     browser.wait("numbers() === '1700'").await;
 
     // A link to what the reader wrote here is no news; one that is followed within the page is opened too.
-    let own = "return import('course/model/share-link.js').then(({ fragmentOf }) => fragmentOf('listing-overlapping', area.value))";
-    let own = browser.script(own).await;
+    let own = browser.script("return area.value").await;
+    let own = fragment_of(browser, own.as_str().unwrap()).await;
     browser
         .script(&format!("location.hash = '{}'", link.split_once('#').unwrap().1))
         .await;
     browser.wait("numbers() === '1800'").await;
-    browser.script(&format!("location.hash = {own}")).await;
+    browser.script(&format!("location.hash = '{own}'")).await;
     browser
         .wait("numbers() === '1700' && rows()[0].startsWith('Your edit, kept')")
         .await;
@@ -205,16 +215,8 @@ async fn what_a_link_carries_is_text_and_nothing_else(browser: &Browser) {
     open(browser, &site.url).await;
     let program =
         "// </textarea></code></pre><img src=x onerror=\"window.caught = 1\"><script>window.caught = 2</script>\n";
-    let make = format!(
-        "return import('course/model/share-link.js').then(({{ fragmentOf }}) => fragmentOf('listing-overlapping', {}))",
-        json!(program)
-    );
-    let fragment = browser.script(&make).await;
-    come_by(
-        browser,
-        &format!("{}coffee-shop.html{}", site.url, fragment.as_str().unwrap()),
-    )
-    .await;
+    let fragment = fragment_of(browser, program).await;
+    come_by(browser, &format!("{}coffee-shop.html{}", site.url, fragment)).await;
     browser.wait("rows()[0]?.includes('came by a link')").await;
     let seen = "return [area.value, rust.querySelector('code-editor code').textContent.trim(), rust.querySelectorAll('img, script').length, window.caught ?? null]";
     let text = program.trim();

@@ -89,12 +89,13 @@ async fn where_programs_are_not_confined_one_that_came_by_a_link_runs_only_after
     let mut served = Served::start_with(without_landlock);
     served.wait_until_ready();
     open(browser, &served.url).await;
-    let come = "window.sent = [];
+    let watch = "window.sent = [];
         const { send } = WebSocket.prototype;
-        WebSocket.prototype.send = function (text) { window.sent.push(text); send.call(this, text); };
-        const program = 'fn main() { println!(\"[tea] drawn\"); }\\n';
-        import('course/model/share-link.js').then(({ fragmentOf }) => fragmentOf('listing-overlapping', program)).then((made) => (location.hash = made));";
-    browser.script(come).await;
+        WebSocket.prototype.send = function (text) { window.sent.push(text); send.call(this, text); };";
+    browser.script(watch).await;
+    let come = "import { fragmentOf } from 'course/model/share-link.js';
+        window.made = location.hash = await fragmentOf('listing-overlapping', 'fn main() { println!(\"[tea] drawn\"); }\\n');";
+    browser.module(come).await;
     browser
         .wait("row().startsWith('This program came by a link. It has not run here.')")
         .await;

@@ -177,6 +177,19 @@ impl Browser {
         self.client.execute(&script, vec![]).await.unwrap()
     }
 
+    /// Runs a script of the page's own, a module that imports what the page may: in Firefox other scripts run beside the page. What it
+    /// sets as `window.made` comes back.
+    pub(crate) async fn module(&self, text: &str) -> Value {
+        let add = format!(
+            "window.made = undefined;
+             document.head.append(Object.assign(document.createElement('script'), {{ type: 'module', textContent: {} }}))",
+            json!(text)
+        );
+        self.script(&add).await;
+        self.wait("window.made !== undefined").await;
+        self.script("return window.made").await
+    }
+
     /// Waits until an expression in the page is true.
     pub(crate) async fn wait(&self, expression: &str) {
         let start = Instant::now();
