@@ -67,7 +67,7 @@ async fn a_page_from_disk_draws_replays_and_switches_tabs(browser: &Browser) {
 
     browser.script("block.querySelectorAll('[role=tab]')[1].click()").await;
     browser
-        .wait("side('rust').hidden && side('python').querySelector('[data-bar]').getClientRects().length")
+        .wait("side('rust').hidden && side('python').querySelector('[data-bar]')?.getClientRects().length")
         .await;
 
     let typed = "block.querySelectorAll('[role=tab]')[0].click();

@@ -25,7 +25,7 @@ const PAGE: &str = "
         area.value = area.value.replace(old, text);
         area.dispatchEvent(new InputEvent('input', { bubbles: true }));
     };
-    const rows = () => [...rust.querySelectorAll('program-version p')].map((row) => [...row.children].map((part) => part.textContent).join(' | '));
+    const rows = () => [...rust?.querySelectorAll('program-version p') ?? []].map((row) => [...row.children].map((part) => part.textContent).join(' | '));
     const choose = (label) => [...rust.querySelectorAll('program-version button')].find((one) => one.textContent === label).click();
     const kept = () => Object.keys(localStorage).filter((key) => key.startsWith('course:'));
     const says = (...wanted) => JSON.stringify(rows()) === JSON.stringify(wanted);
@@ -188,7 +188,7 @@ async fn a_chosen_language_holds_for_the_whole_book_and_moves_nothing(browser: &
 
     // On another page it holds before any module has come, so that none changes what is seen.
     site.rewrite("locks.html", |page| {
-        page.replace("<script type=\"module\"", "<script type=\"none\"")
+        page.replace("add(\"script\", { type: \"module\"", "add(\"script\", { type: \"none\"")
     });
     browser.client.goto(&format!("{}locks.html", site.url)).await.unwrap();
     let seen = "return [...document.querySelectorAll('listing-block:has(.listing-side + .listing-side)')].flatMap((one) => [...one.querySelectorAll('.listing-side')].filter((side) => side.checkVisibility()).map((side) => side.dataset.language)).filter((one) => one !== 'python').length + tabs.length";

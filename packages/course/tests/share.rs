@@ -22,7 +22,7 @@ const PAGE: &str = "
         area.value = area.value.replace(old, text);
         area.dispatchEvent(new InputEvent('input', { bubbles: true }));
     };
-    const rows = () => [...rust.querySelectorAll('program-version p')].map((row) => [...row.children].map((part) => part.textContent).join(' | '));
+    const rows = () => [...rust?.querySelectorAll('program-version p') ?? []].map((row) => [...row.children].map((part) => part.textContent).join(' | '));
     const choose = (label) => [...rust.querySelectorAll('program-version button, .listing-notice button')].find((one) => one.textContent === label).click();
     const says = (...wanted) => JSON.stringify(rows()) === JSON.stringify(wanted);
     const numbers = () => ['1200', '1700', '1800', '1900'].filter((number) => area.value.includes(number)).join();
