@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use common::root;
+use common::{built, root};
 use mdbook_driver::MDBook;
 use mdbook_driver::config::Config;
 use tempfile::TempDir;
@@ -25,16 +25,12 @@ fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
 
 #[test]
 fn stock_mdbook_makes_the_same_pages() {
-    let ours = TempDir::new().unwrap();
-    let output = course(&root(), &["build", "-d", ours.path().to_str().unwrap()]);
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-
     let stock = TempDir::new().unwrap();
     let mut book = MDBook::load(root()).unwrap();
     book.config.build.build_dir = stock.path().to_owned();
     book.build().unwrap();
 
-    let (ours, stock) = (files(ours.path()), files(stock.path()));
+    let (ours, stock) = (files(built()), files(stock.path()));
     let names = |files: &BTreeMap<PathBuf, Vec<u8>>| files.keys().cloned().collect::<Vec<_>>();
     assert_eq!(names(&ours), names(&stock));
     for (name, content) in &ours {
@@ -340,10 +336,7 @@ fn attributes<'a>(page: &'a str, name: &str) -> Vec<&'a str> {
 
 #[test]
 fn every_link_inside_the_book_leads_somewhere() {
-    let folder = TempDir::new().unwrap();
-    let output = course(&root(), &["build", "-d", folder.path().to_str().unwrap()]);
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let files = files(folder.path());
+    let files = files(built());
     let text = |name: &Path| String::from_utf8_lossy(&files[name]).into_owned();
     let mut broken = Vec::new();
     for name in files
@@ -378,10 +371,7 @@ fn every_link_inside_the_book_leads_somewhere() {
 
 #[test]
 fn pages_with_listings_alone_load_modules_and_the_search_does_not_know_them() {
-    let folder = TempDir::new().unwrap();
-    let output = course(&root(), &["build", "-d", folder.path().to_str().unwrap()]);
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    for (name, content) in files(folder.path()) {
+    for (name, content) in files(built()) {
         let text = String::from_utf8_lossy(&content);
         let name = name.to_string_lossy();
         let maps = text.matches("<script type=\"importmap\">").count();

@@ -6,15 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
 use axum::Router;
 use axum::response::Html;
 use axum::routing::get;
-use common::{Browser, in_each_browser, listen, root};
+use common::{Browser, built, in_each_browser, listen, root};
 use regex::Regex;
 use serde_json::{Map, Value, json};
-use tempfile::TempDir;
 use tower_http::services::ServeDir;
 
 in_each_browser!("" => the_pure_modules_do_what_their_tests_say);
@@ -42,17 +40,10 @@ fn test_page(tests: &Path) -> String {
 /// Each listing that is refused on purpose: what the compiler says of its file, how many lines of that the page leaves
 /// out at its head, and the block that the built page has.
 fn refusals() -> Vec<Value> {
-    let folder = TempDir::new().unwrap();
-    let status = Command::new(env!("CARGO_BIN_EXE_course"))
-        .args(["build", "-d", folder.path().to_str().unwrap()])
-        .current_dir(root())
-        .stdout(Stdio::null())
-        .status();
-    assert!(status.unwrap().success());
     let found = files(&root().join("listings"), "stderr").into_iter();
     let refusals = found.map(|(name, path)| {
         let (chapter, name) = name.trim_end_matches(".stderr").split_once('/').unwrap();
-        let page = fs::read_to_string(folder.path().join(format!("{chapter}.html"))).unwrap();
+        let page = fs::read_to_string(built().join(format!("{chapter}.html"))).unwrap();
         let (_, block) = page.split_once(&format!("id=\"listing-{name}\"")).unwrap();
         let (block, _) = block.split_once("</listing-block>").unwrap();
         let program = fs::read_to_string(path.with_extension("rs")).unwrap();

@@ -101,7 +101,7 @@ async fn a_listing_has_run_one_more_button_that_its_chapter_speaks_of_and_a_menu
 }
 
 async fn the_picture_fills_the_window_is_zoomed_and_stepped_through_by_keys(browser: &Browser) {
-    let site = StaticSite::start("https://play.rust-lang.org/").await;
+    let site = StaticSite::shared().await;
     look_at(browser, &site.url, "coffee-shop", "overlapping").await;
     let place = "return [box(block).top, scrollY, box(part('.scene')).width].map(Math.round)";
     let before = browser.script(place).await;

@@ -3,25 +3,17 @@
 mod common;
 
 use std::fs;
-use std::process::Command;
 
-use common::root;
+use common::{built, root};
 use listing::{Catalog, Language};
 use serde_json::Value;
-use tempfile::TempDir;
 
 /// mdBook's index of the whole book.
 struct Search(Value);
 
 impl Search {
     fn of_the_book() -> Self {
-        let folder = TempDir::new().unwrap();
-        let mut build = Command::new(env!("CARGO_BIN_EXE_course"));
-        build
-            .args(["build", "-d", folder.path().to_str().unwrap()])
-            .current_dir(root());
-        assert!(build.output().unwrap().status.success());
-        let mut files = common::files(folder.path()).into_iter();
+        let mut files = common::files(built()).into_iter();
         let (_, path) = files
             .find(|(name, _)| name.to_string_lossy().starts_with("searchindex"))
             .unwrap();

@@ -2,7 +2,6 @@
 
 mod common;
 
-use common::playground::{self, Interface};
 use common::{Browser, StaticSite, in_each_browser, root};
 use listing::Chapter;
 use serde_json::{Value, json};
@@ -32,8 +31,7 @@ async fn in_page(browser: &Browser, page: &str, width: u32, script: &str) -> Val
 }
 
 async fn what_differs_has_the_most_room_and_no_table_widens_a_page(browser: &Browser) {
-    let (playground, _) = playground::start(Interface::ExecuteOnly).await;
-    let site = StaticSite::start(&playground).await;
+    let site = StaticSite::shared().await;
     browser
         .client
         .goto(&format!("{}glossary.html", site.url))

@@ -14,9 +14,16 @@ use std::io::{BufRead, BufReader};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
+use std::sync::LazyLock;
 
+use axum::Router;
+use axum::http::{HeaderValue, header};
+use axum::middleware::map_response;
+use axum::response::Response;
 pub(crate) use browser::{ALONE, Browser, in_each_browser, open, press};
 use tempfile::TempDir;
+use tokio::net::TcpListener;
+use tower_http::services::ServeDir;
 
 pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
@@ -124,44 +131,80 @@ impl Served {
     }
 }
 
-/// A static build of the book whose Run goes to `playground`, on a plain file server.
+/// Runs `course build` into `folder`, for a host whose Run goes to `playground`, where one is named.
+fn build(folder: &Path, playground: Option<&str>) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_course"));
+    command
+        .args(["build", "-d", folder.to_str().unwrap()])
+        .current_dir(root());
+    command.envs(playground.map(|address| ("MDBOOK_PREPROCESSOR__COURSE__PLAYGROUND", address)));
+    let output = command.output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// The folder of a static build of the book, which the tests of a file share.
+pub(crate) fn built() -> &'static Path {
+    static BOOK: LazyLock<PathBuf> = LazyLock::new(|| {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(concat!("book-of-", env!("CARGO_CRATE_NAME")));
+        // What an interrupted build leaves is no book, and would not be written over.
+        let _ = fs::remove_dir_all(&folder);
+        build(&folder, None);
+        folder
+    });
+    &BOOK
+}
+
+/// The address of a folder's files as a browser opens them from disk, ending in `/`.
+pub(crate) fn from_disk(folder: &Path) -> String {
+    format!("file:///{}/", folder.display().to_string().trim_start_matches('/'))
+}
+
+/// A static build of the book on a plain file server.
 pub(crate) struct StaticSite {
     pub(crate) url: String,
-    folder: TempDir,
+    folder: PathBuf,
+    _own: Option<TempDir>,
 }
 
 impl StaticSite {
+    /// The build that all share.
+    pub(crate) async fn shared() -> Self {
+        StaticSite {
+            url: listen(files_of(built())).await,
+            folder: built().to_owned(),
+            _own: None,
+        }
+    }
+
+    /// A build whose Run goes to `playground`.
     pub(crate) async fn start(playground: &str) -> Self {
-        let folder = TempDir::new().unwrap();
-        let status = Command::new(env!("CARGO_BIN_EXE_course"))
-            .args(["build", "-d", folder.path().to_str().unwrap()])
-            .env("MDBOOK_PREPROCESSOR__COURSE__PLAYGROUND", playground)
-            .current_dir(root())
-            .stdout(Stdio::null())
-            .status();
-        assert!(status.unwrap().success());
-        let files = axum::Router::new().fallback_service(tower_http::services::ServeDir::new(folder.path()));
-        let url = listen(files).await;
-        StaticSite { url, folder }
+        let own = TempDir::new().unwrap();
+        build(own.path(), Some(playground));
+        StaticSite {
+            url: listen(files_of(own.path())).await,
+            folder: own.path().to_owned(),
+            _own: Some(own),
+        }
     }
 
     /// The same where no script of a page may run.
     pub(crate) async fn without_script(&self) -> String {
-        let forbid = |mut response: axum::response::Response| async {
-            let policy = axum::http::HeaderValue::from_static("script-src 'none'");
-            response
-                .headers_mut()
-                .insert(axum::http::header::CONTENT_SECURITY_POLICY, policy);
+        let forbid = |mut response: Response| async {
+            let policy = HeaderValue::from_static("script-src 'none'");
+            response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
             response
         };
-        let files = axum::Router::new().fallback_service(tower_http::services::ServeDir::new(self.folder.path()));
-        listen(files.layer(axum::middleware::map_response(forbid))).await
+        listen(files_of(&self.folder).layer(map_response(forbid))).await
     }
 }
 
+fn files_of(folder: &Path) -> Router {
+    Router::new().fallback_service(ServeDir::new(folder))
+}
+
 /// Serves on a free port until the test's runtime ends; gives the address, ending in `/`.
-pub(crate) async fn listen(app: axum::Router) -> String {
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+pub(crate) async fn listen(app: Router) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}/", listener.local_addr().unwrap());
     tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
     url
