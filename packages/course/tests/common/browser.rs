@@ -73,6 +73,8 @@ impl Engine {
             Engine::Chromium => "started successfully on port",
             Engine::Firefox => {
                 command.arg("--profile-root").arg(folder);
+                // Else a release takes no other address for its settings than its own.
+                command.env("MOZ_REMOTE_SETTINGS_DEVTOOLS", "1");
                 "Listening on"
             }
         };
@@ -107,10 +109,9 @@ impl Engine {
                 "prefs": {
                     // As readers have it: the driver lets a page from disk read its neighbours.
                     "security.fileuri.strict_origin_policy": true,
-                    // What the driver leaves of Firefox's own asking around.
-                    "network.connectivity-service.enabled": false,
+                    // What the driver leaves of Firefox's asking around.
+                    "services.settings.server": "data:,nobody",
                     "network.dns.disablePrefetch": true,
-                    "network.prefetch-next": false,
                 },
             } }),
         }
