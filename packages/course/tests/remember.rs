@@ -77,8 +77,10 @@ async fn an_edit_outlives_a_reload_and_reset_puts_it_away_until_the_page_is_left
     // The reader leaves before the pause after the last key is over.
     browser.script("write('1200', '1700')").await;
     browser.wait(&format!("says({YOURS})")).await;
-    browser.script("write('1700', '1800'); location.reload()").await;
-    browser.wait("area?.value.includes('1800')").await;
+    browser
+        .script("window.isOld = true; write('1700', '1800'); location.reload()")
+        .await;
+    browser.wait("!window.isOld && area?.value.includes('1800')").await;
 
     // The menu's Reset is the same.
     browser
