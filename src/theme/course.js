@@ -68,8 +68,16 @@ function joinWhenAsked({ events, load, isDue }, side) {
   for (const type of ["pointerenter", "focusin"]) section.addEventListener(type, () => load().catch(() => {}), { once: true });
 }
 
+/** The next frame is drawn. */
+const drawn = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+
 const blocks = document.querySelectorAll("listing-block");
+
+document.addEventListener("language-choose", async ({ target, detail }) => (await import("course/features/language.js")).default(blocks, target, detail));
+
+// Each in a task of its own, with a frame for its picture, so that the page answers meanwhile.
 for (const block of blocks) {
+  block.adopt();
   for (const { state, section } of block.sides) {
     const turn = new Turn();
     section.addEventListener("edit", ({ detail }) => state.update({ source: detail, error: null }));
@@ -78,9 +86,8 @@ for (const block of blocks) {
     section.addEventListener("table", () => state.update({ isTabled: !state.isTabled }));
     for (const feature of FEATURES) joinWhenAsked(feature, { state, section, turn });
   }
+  await drawn();
 }
-
-document.addEventListener("language-choose", async ({ target, detail }) => (await import("course/features/language.js")).default(blocks, target, detail));
 
 const openLink = async () => location.hash.includes("edit=") && (await import("course/features/share.js")).default(blocks, location.hash);
 addEventListener("hashchange", openLink);

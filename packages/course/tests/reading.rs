@@ -2,9 +2,12 @@
 
 mod common;
 
+use std::time::Duration;
+
 use common::{Browser, Served, StaticSite, in_each_browser, press};
 use fantoccini::key::Key;
 use serde_json::{Value, json};
+use tokio::time::sleep;
 
 in_each_browser!(PAGE =>
     code_and_picture_are_in_sight_together,
@@ -108,11 +111,13 @@ async fn the_picture_fills_the_window_is_zoomed_and_stepped_through_by_keys(brow
 
     browser.script("action('enlarge').click()").await;
     browser.wait("box(block).width === document.documentElement.clientWidth && box(block).height >= innerHeight - 1 && document.activeElement.matches('run-timeline .plot')").await;
-    let wide = browser
-        .script("return box(part('.scene')).width")
-        .await
-        .as_f64()
-        .unwrap();
+    // It is drawn anew for the larger letters, a frame or two later.
+    let settled =
+        "const now = box(part('.scene')).width; const same = now === window.before; window.before = now; return same";
+    while browser.script(settled).await != true {
+        sleep(Duration::from_millis(200)).await;
+    }
+    let wide = browser.script("return window.before").await.as_f64().unwrap();
     press(browser, ['+']).await;
     browser
         .wait(&format!("Math.abs(box(part('.scene')).width - 2 * {wide}) < 2"))

@@ -25,10 +25,12 @@ export class ListingBlock extends HTMLElement {
 
   #tabs;
 
+  #language = null;
+
   /** Brings it back to the page. @type {(() => void) | null} */ #shrink = null;
 
-  connectedCallback() {
-    if (this.sides.length) return;
+  /** Furnishes it; until then it reads as it is. */
+  adopt() {
     this.sides = [...this.querySelectorAll(":scope > .listing-side")].map((section) => this.#furnish(section));
     if (this.sides.length > 1) this.#addTabs();
     else this.sides[0]?.section.removeAttribute("aria-label"); // no landmark of its own
@@ -86,11 +88,12 @@ export class ListingBlock extends HTMLElement {
     tabs.addEventListener("language-choose", ({ detail }) => (this.language = detail));
     tabs.adopt(this.sides.map(({ section }) => section), this.id);
     this.querySelector(".listing-head").append(tabs);
-    this.language = document.documentElement.dataset.language;
+    this.language = this.#language ?? document.documentElement.dataset.language;
   }
 
   /** Shown, if it is there. */
   set language(language) {
+    this.#language = language;
     this.#tabs?.choose(Math.max(0, this.sides.findIndex(({ section }) => section.dataset.language === language)));
   }
 

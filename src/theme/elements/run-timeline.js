@@ -40,11 +40,6 @@ export class RunTimeline extends HTMLElement {
     if (!this.#plot.firstChild) this.#plot.append(svg("svg", { class: "scene" })); // by which its room is measured
     this.append(this.#heads, this.#plot, this.#tip);
     new ResizeObserver(() => this.#fit()).observe(this);
-    // Until the page's font is there, texts are measured in another.
-    document.fonts.ready.then(() => {
-      this.#widths.clear();
-      this.#request();
-    });
     const point = (event) => this.#point(event);
     this.addEventListener("pointermove", point);
     this.addEventListener("pointerdown", point);
@@ -96,7 +91,7 @@ export class RunTimeline extends HTMLElement {
     const font = `${size("label-size")}px ${style.fontFamily}`;
     if (width === this.#width && font === this.#measure.font) return;
     this.#width = width;
-    this.#sizes = { top: size("lanes-top"), lane: size("lane-height"), bar: size("bar-height"), axis: size("axis-height"), label: size("label-size") };
+    this.#sizes = { top: size("lanes-top"), lane: size("lane-height"), bar: size("bar-height"), axis: size("axis-height"), label: size("label-size"), room: this.clientWidth };
     this.#measure.font = font;
     this.#widths.clear();
     this.#request();
@@ -142,7 +137,7 @@ export class RunTimeline extends HTMLElement {
     if (it.now !== null) scene.append(svg("line", { class: "now", ...upright(it.now) }));
     const gutter = Math.round(gutterOf(it.lanes) * Math.max(1, this.#sizes.label / 12));
     const head = svg("svg", { class: "heads", width: gutter, height: it.height, "aria-hidden": "true" },
-      ...it.heads.map(({ y, name }) => svg("text", { x: "100%", dx: -6, y: y + 4 }, shorten(name, Math.min(gutter, this.clientWidth * 0.3) - 10, textWidth))));
+      ...it.heads.map(({ y, name }) => svg("text", { x: "100%", dx: -6, y: y + 4 }, shorten(name, Math.min(gutter, this.#sizes.room * 0.3) - 10, textWidth))));
     this.#heads.replaceWith(head);
     this.#heads = head;
     this.#plot.replaceChildren(scene);

@@ -43,6 +43,7 @@ export class RunTranscript extends HTMLElement {
   show(run, now, span) {
     const behind = this.#shown > 0 && now !== null && run.lines[this.#shown - 1]?.seconds > now;
     const isAnew = run !== this.#run || behind;
+    if (now === null && !this.#run && this.#take(run)) return;
     if (isAnew) {
       this.#list.replaceChildren();
       this.#run = run;
@@ -58,16 +59,28 @@ export class RunTranscript extends HTMLElement {
     }
     const isLonger = items.hasChildNodes();
     if (isLonger) {
-      // Only where a line comes: it costs a layout.
-      const atEnd = list.scrollTop + list.clientHeight >= list.scrollHeight - 4;
+      // Only where it may have to follow: it costs a layout.
+      const follows = (now !== null || !isAnew) && list.scrollTop + list.clientHeight >= list.scrollHeight - 4;
       list.append(items);
       if (!list.querySelector('[tabindex="0"]')) list.firstElementChild.tabIndex = 0;
-      if ((now !== null || !isAnew) && atEnd) list.scrollTop = list.scrollHeight;
+      if (follows) list.scrollTop = list.scrollHeight;
     } else if (now === null && run.duration !== null && !list.firstChild) list.append(make("li", { className: "silent", textContent: "printed nothing" }));
     const more = Math.max(0, this.#count.o - MOST.o) + Math.max(0, this.#count.e - MOST.e);
     this.#more.hidden = more === 0;
     if (more) this.#more.textContent = `… and ${more.toLocaleString("en")} more ${more === 1 ? "line" : "lines"}, not shown`;
     if (isAnew || isLonger) this.#tellRest();
+  }
+
+  /** Takes the lines that the page came with for those of this run, if they are. */
+  #take(run) {
+    const count = { o: 0, e: 0 };
+    const items = [...this.#list.children];
+    const lines = run.lines.filter(({ stream }) => count[stream]++ < MOST[stream]);
+    if (!lines.length || items.length !== lines.length) return false;
+    lines.forEach((line, i) => mark(items[i], line));
+    items[0].tabIndex = 0;
+    [this.#run, this.#shown, this.#count] = [run, run.lines.length, count];
+    return true;
   }
 
   /** Brings out these lines; scrolls its own box, never the page. @param {Set<number>} lines */
@@ -114,8 +127,8 @@ export class RunTranscript extends HTMLElement {
 
   #item({ index, seconds, stream, text }, run, span) {
     const isPanic = stream === "e" && run.marks.some((mark) => mark.panic && mark.line === index);
-    const item = make("li", { tabIndex: -1, className: stream === "e" ? `stderr${isPanic ? " panic" : ""}` : "" });
-    Object.assign(item.dataset, { line: index, seconds, stream });
+    const item = make("li", { className: stream === "e" ? `stderr${isPanic ? " panic" : ""}` : "" });
+    mark(item, { index, seconds, stream });
     if (run.timedBy !== "nobody") item.append(make("time", { textContent: formatSeconds(seconds, span) }), " ");
     item.append(make("code", { textContent: text || "\u200b" }));
     return item;
@@ -131,6 +144,12 @@ export class RunTranscript extends HTMLElement {
     next.tabIndex = 0;
     next.focus();
   }
+}
+
+/** Says which line an item is. */
+function mark(item, { index, seconds, stream }) {
+  item.tabIndex = -1;
+  Object.assign(item.dataset, { line: index, seconds, stream });
 }
 
 customElements.define("run-transcript", RunTranscript);

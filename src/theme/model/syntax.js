@@ -19,13 +19,13 @@ export const RULES = {
     ["meta", "#!?\\[(?:[^\\[\\]\"]|\"(?:[^\"\\\\]|\\\\[\\s\\S])*\"|\\[[^\\[\\]]*\\])*\\]"],
     ["", "\\.\\.=?|\\.[0-9]+|r#[\\p{L}_][\\p{L}\\p{N}_]*"],
     ["number", "0[box][0-9A-Za-z_]+|[0-9][0-9_]*(?:\\.[0-9][0-9_]*)?(?:[eE][+-]?[0-9][0-9_]*)?[0-9A-Za-z_]*"],
-    ["keyword", "fn\\b", "", "[ \\t\n]+", "title", "[\\p{L}_][\\p{L}\\p{N}_]*"],
+    ["keyword", "fn\\b", "", "[ \\t\n]+", "", "[\\p{L}_][\\p{L}\\p{N}_]*"],
     ["keyword", "(?:as|async|await|break|const|continue|crate|dyn|else|enum|extern|fn|for|if|impl|in|let|loop|match|mod|move|mut|pub|ref|return|self|Self|static|struct|super|trait|type|unsafe|use|where|while)\\b"],
     ["literal", "(?:false|true)\\b"],
-    ["built_in", "[a-z_][0-9A-Za-z_]*!", "", "[ \\t]*[(\\[{]"],
-    ["type", "(?:[iu](?:8|16|32|64|128|size)|f32|f64|bool|char|str)\\b"],
+    ["", "[a-z_][0-9A-Za-z_]*!", "", "[ \\t]*[(\\[{]"],
+    ["", "(?:[iu](?:8|16|32|64|128|size)|f32|f64|bool|char|str)\\b"],
     ["", "[A-Z][0-9A-Z_]+\\b"],
-    ["type", "[A-Z][0-9A-Za-z_]*"],
+    ["", "[A-Z][0-9A-Za-z_]*"],
     ["", "[\\p{L}_][\\p{L}\\p{N}_]*"]
   ],
   "python": [
@@ -36,10 +36,10 @@ export const RULES = {
     ["", "^[ \\t]*", "meta", "@[\\p{L}_][\\p{L}\\p{N}_.]*"],
     ["", "\\.[\\p{L}_][\\p{L}\\p{N}_]*"],
     ["number", "0[box][0-9A-Fa-f_]+|[0-9][0-9_]*(?:\\.[0-9_]*)?(?:[eE][+-]?[0-9_]+)?[jJ]?"],
-    ["keyword", "(?:class|def)\\b", "", "[ \\t]+", "title", "[\\p{L}_][\\p{L}\\p{N}_]*"],
+    ["keyword", "(?:class|def)\\b", "", "[ \\t]+", "", "[\\p{L}_][\\p{L}\\p{N}_]*"],
     ["keyword", "(?:and|as|assert|async|await|break|class|continue|def|del|elif|else|except|finally|for|from|global|if|import|in|is|lambda|nonlocal|not|or|pass|raise|return|try|while|with|yield)\\b"],
     ["literal", "(?:False|None|True)\\b"],
-    ["built_in", "(?:abs|all|any|bool|bytes|dict|enumerate|float|input|int|isinstance|iter|len|list|map|max|min|next|object|open|print|range|repr|reversed|round|set|sorted|str|sum|super|tuple|type|zip)\\b"],
+    ["", "(?:abs|all|any|bool|bytes|dict|enumerate|float|input|int|isinstance|iter|len|list|map|max|min|next|object|open|print|range|repr|reversed|round|set|sorted|str|sum|super|tuple|type|zip)\\b"],
     ["", "[\\p{L}_][\\p{L}\\p{N}_]*"]
   ],
   "console": [

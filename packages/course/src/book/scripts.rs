@@ -114,10 +114,13 @@ pub(crate) const FROM_DISK: &str = "theme/from-disk.js";
 const LOADER: &str = r#"(root, atOnce, later) => {
 if (document.getElementById("course")) return;
 // Before anything is drawn: which language of a listing its reader chose, as services/store.js keeps it.
-try { document.documentElement.dataset.language = JSON.parse(localStorage.getItem("course:language")) ?? ""; } catch {}
+try {
+const language = JSON.parse(localStorage.getItem("course:language"));
+if (language) document.documentElement.dataset.language = language;
+} catch {}
 const add = (name, properties) => document.head.append(Object.assign(document.createElement(name), properties));
 if (location.protocol === "file:") return add("script", { id: "course", src: `${root}theme/from-disk.js` });
-const address = ([path, hash]) => new URL(`${root}theme/${path}?v=${hash}`, document.baseURI).href;
+const address = ([path, hash]) => `${root || "./"}theme/${path}?v=${hash}`;
 const all = Object.entries({ ...atOnce, ...later }).map((one) => [`course/${one[0]}`, address(one)]);
 add("script", { id: "course", type: "importmap", textContent: JSON.stringify({ imports: Object.fromEntries(all) }) });
 for (const one of Object.entries(atOnce)) add("link", { rel: "modulepreload", fetchPriority: "low", href: address(one) });
