@@ -10,7 +10,7 @@ use std::io::{Write, stderr};
 use common::devtools::{narrow, prefer};
 use common::playground::{self, Interface};
 use common::skip::skip;
-use common::{ALONE, Browser, Served, StaticSite, root};
+use common::{Browser, Served, StaticSite, root};
 
 /// Shorthands for what is on the page, for the listing that is looked at.
 const PAGE: &str = "
@@ -145,7 +145,6 @@ async fn inspector(shorthands: &'static str) -> Option<Inspector> {
 
 #[tokio::test]
 async fn every_page_is_clean_in_every_theme() {
-    let _alone = ALONE.lock().await;
     let Some(mut inspector) = inspector("").await else {
         return;
     };
@@ -169,7 +168,6 @@ async fn every_page_is_clean_in_every_theme() {
 /// A fault that is put into a page is found, by either of the two.
 #[tokio::test]
 async fn what_is_wrong_is_found() {
-    let _alone = ALONE.lock().await;
     let Some(inspector) = inspector("").await else { return };
     let (playground, _) = playground::start(Interface::ExecuteOnly).await;
     let site = StaticSite::start(&playground).await;
@@ -245,7 +243,6 @@ const OPENED: [(&str, &str, &str); 10] = [
 
 #[tokio::test]
 async fn what_a_reader_opens_is_clean_too() {
-    let _alone = ALONE.lock().await;
     let Some(mut inspector) = inspector(PAGE).await else {
         return;
     };

@@ -5,7 +5,7 @@ mod common;
 
 use common::devtools::{narrow, prefer};
 use common::playground::{self, Interface};
-use common::{ALONE, Browser, Served, StaticSite, open, press, root};
+use common::{Browser, Engine, Served, StaticSite, open, press, root};
 use fantoccini::key::Key;
 use serde_json::json;
 
@@ -60,7 +60,7 @@ fn timeless(told: &[String]) -> Vec<String> {
 
 #[tokio::test]
 async fn a_live_run_is_announced_and_its_table_tells_what_its_picture_shows() {
-    let _alone = ALONE.lock().await;
+    let _alone = Engine::Chromium.alone().await;
     let Some(browser) = Browser::start_with(PAGE).await else {
         return;
     };
@@ -135,7 +135,7 @@ async fn a_live_run_is_announced_and_its_table_tells_what_its_picture_shows() {
 
 #[tokio::test]
 async fn the_menu_shows_the_table_to_everybody_and_keys_reach_all_of_a_listing_without_a_trap() {
-    let _alone = ALONE.lock().await;
+    let _alone = Engine::Chromium.alone().await;
     let Some(browser) = Browser::start_with(PAGE).await else {
         return;
     };
@@ -177,7 +177,7 @@ async fn the_menu_shows_the_table_to_everybody_and_keys_reach_all_of_a_listing_w
 
 #[tokio::test]
 async fn nothing_moves_where_no_motion_is_wanted_and_system_colours_keep_bars_apart() {
-    let _alone = ALONE.lock().await;
+    let _alone = Engine::Chromium.alone().await;
     let Some(browser) = Browser::start_with(PAGE).await else {
         return;
     };
@@ -220,7 +220,7 @@ async fn nothing_moves_where_no_motion_is_wanted_and_system_colours_keep_bars_ap
 
 #[tokio::test]
 async fn no_page_is_wider_than_a_phone_or_a_window_at_twice_its_size() {
-    let _alone = ALONE.lock().await;
+    let _alone = Engine::Chromium.alone().await;
     let Some(browser) = Browser::start_with("").await else {
         return;
     };

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{ALONE, Browser, StaticSite, files, root};
+use common::{Browser, Engine, StaticSite, files, root};
 use fantoccini::Locator;
 use fantoccini::actions::{InputSource, MouseActions, PointerAction};
 use serde_json::json;
@@ -20,7 +20,7 @@ const MOVED: &str = "
 
 #[tokio::test]
 async fn nothing_moves_while_a_page_comes_in() {
-    let _alone = ALONE.lock().await;
+    let _alone = Engine::Chromium.alone().await;
     let Some(browser) = Browser::start().await else { return };
     let site = StaticSite::start("https://play.rust-lang.org/").await;
     let chapters = files(&root().join("src")).into_keys();
@@ -55,7 +55,7 @@ async fn nothing_moves_while_a_page_comes_in() {
 
 #[tokio::test]
 async fn a_fenced_block_is_coloured_at_build_and_can_be_copied() {
-    let _alone = ALONE.lock().await;
+    let _alone = Engine::Chromium.alone().await;
     let Some(browser) = Browser::start().await else { return };
     let site = StaticSite::start("https://play.rust-lang.org/").await;
     browser

@@ -15,7 +15,7 @@ use axum::extract::Request;
 use axum::http::header::CONTENT_ENCODING;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::IntoResponse;
-use common::{ALONE, Browser, listen, root};
+use common::{Browser, Engine, listen, root};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use tempfile::TempDir;
@@ -125,7 +125,7 @@ async fn weigh(browser: &Browser, url: &str, sent: &Sent) -> BTreeMap<String, us
 
 #[tokio::test]
 async fn every_page_stays_within_its_budget_and_loads_only_what_it_needs() {
-    let _alone = ALONE.lock().await;
+    let _alone = Engine::Chromium.alone().await;
     let Some(browser) = Browser::start().await else { return };
     let (folder, sent) = (built(), Sent::default());
     let site = host(folder.path(), &sent).await;

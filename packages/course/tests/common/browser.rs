@@ -9,7 +9,7 @@ use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Map, Value, json};
 use tempfile::TempDir;
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, MutexGuard};
 
 use super::Program;
 use super::skip::skip;
@@ -35,15 +35,12 @@ macro_rules! in_each_browser {
 }
 pub(crate) use in_each_browser;
 
-/// One browser at a time: two would be seen in each other's times.
-pub(crate) static ALONE: Mutex<()> = Mutex::const_new(());
-
 /// What a page takes at most for anything.
 const SOON: Duration = Duration::from_secs(20);
 
 /// Runs a test in a browser, or skips it where this machine has none.
 pub(crate) async fn run(engine: Engine, shorthands: &'static str, test: impl AsyncFnOnce(&Browser)) {
-    let _alone = ALONE.lock().await;
+    let _alone = engine.alone().await;
     if let Some(browser) = Browser::start_in(engine, shorthands).await {
         test(&browser).await;
         browser.close().await;
@@ -57,6 +54,12 @@ pub(crate) enum Engine {
 }
 
 impl Engine {
+    /// One browser of a kind at a time: more would be seen in each other's times.
+    pub(crate) async fn alone(self) -> MutexGuard<'static, ()> {
+        static EACH: [Mutex<()>; 2] = [const { Mutex::const_new(()) }; 2];
+        EACH[self as usize].lock().await
+    }
+
     /// What it and its driver are called, on one system or another.
     fn programs(self) -> (&'static [&'static str], &'static str) {
         match self {

@@ -21,7 +21,7 @@ use axum::Router;
 use axum::http::{HeaderValue, header};
 use axum::middleware::map_response;
 use axum::response::Response;
-pub(crate) use browser::{ALONE, Browser, in_each_browser, open, press};
+pub(crate) use browser::{Browser, Engine, in_each_browser, open, press};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tower_http::services::ServeDir;
