@@ -26,7 +26,7 @@ export class RunControls extends HTMLElement {
   #version = make("program-version", {}); // loaded later
   #notice = null;
   #shownNotice = null;
-  /** What became of what was copied last, for a moment. */ #copied = "";
+  /** What became of what was copied last: said for a moment, while the status is the same. */ #copied = null;
 
   /** @param {ListingState} state @param {string} title of the listing @param {string} playground where the link leads @param {string} extra the button more */
   adopt(state, title, playground, extra) {
@@ -75,7 +75,7 @@ export class RunControls extends HTMLElement {
       table: { disabled: !shown || !isPictured, checked: isTabled },
       keep: { disabled: !mayKeep },
     });
-    const said = this.#copied ? this.#copied : isOutdated && phase !== "failed" ? `${version?.kind === "link" ? "of another program" : "edited since this run"}${status ? ` · ${status}` : ""}` : status;
+    const said = this.#copied?.over === status ? this.#copied.text : isOutdated && phase !== "failed" ? `${version?.kind === "link" ? "of another program" : "edited since this run"}${status ? ` · ${status}` : ""}` : status;
     // Said again only if it changes.
     if (this.#status.textContent !== said) this.#status.textContent = said;
     this.#clock.textContent = clock;
@@ -127,12 +127,13 @@ export class RunControls extends HTMLElement {
 
   async #copy(what) {
     const copy = await import("course/elements/clipboard.js").catch(() => ({}));
-    const told = (this.#copied = (await copy[what]?.(this.#state, this.closest("listing-block").id)) ?? "not copied");
+    const text = (await copy[what]?.(this.#state, this.closest("listing-block").id)) ?? "not copied";
+    const copied = (this.#copied = { text, over: this.#state.status });
     this.show();
     setTimeout(() => {
-      if (this.#copied === told) this.#copied = "";
+      if (this.#copied === copied) this.#copied = null;
       this.show();
-    }, told.length > 20 ? 6000 : 1500);
+    }, text.length > 20 ? 6000 : 1500);
   }
 }
 
