@@ -123,8 +123,6 @@ async fn every_recording_is_drawn_at_build_as_the_script_draws_it_and_nothing_mo
     for page in pages() {
         // As it stands before the first script of ours, on a page that will have some, and after.
         browser.client.goto(&format!("{quiet}{page}.html")).await.unwrap();
-        // The twin, which was chosen on the page before, would be shown here too.
-        browser.script("localStorage.removeItem('course:language')").await;
         let before = browser.client.execute_async(PLACES, vec![]).await.unwrap();
         browser.client.goto(&format!("{}{page}.html", site.url)).await.unwrap();
         browser
@@ -142,6 +140,8 @@ async fn every_recording_is_drawn_at_build_as_the_script_draws_it_and_nothing_mo
             .execute_async(&format!("{ESSENCE}{COMPARE}"), vec![])
             .await
             .unwrap();
+        // Which chose the twin, for the next page too.
+        browser.script("localStorage.removeItem('course:language')").await;
         let faults = found["differing"].as_array().unwrap().iter();
         differing.extend(faults.map(|fault| format!("{page}.html, {}", fault.as_str().unwrap())));
         compared += found["count"].as_u64().unwrap() as usize;
