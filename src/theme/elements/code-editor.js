@@ -24,7 +24,7 @@ export class CodeEditor extends HTMLElement {
     this.#options = { language, keys };
     this.#code = this.querySelector("code");
     this.#pieces = piecesOf(this.#code);
-    this.#program = this.#pieces.map(({ text }) => text).join("");
+    this.#program = textOf(this.#pieces);
     this.querySelector(".buttons")?.remove();
     const box = this.querySelector(".editor-box");
     if (editable) this.#addArea(box, label);
@@ -78,7 +78,7 @@ export class CodeEditor extends HTMLElement {
     for (const [name, value] of Object.entries({ spellcheck: "false", autocapitalize: "off", autocomplete: "off", autocorrect: "off", wrap: "off", rows: "1", "aria-label": label, "data-gramm": "false" })) {
       area.setAttribute(name, value);
     }
-    area.value = this.#pieces.filter(({ folded }) => !folded).map(({ text }) => text).join("").replace(/\n$/, "");
+    area.value = textOf(this.#pieces.filter(({ folded }) => !folded)).replace(/\n$/, "");
     area.setSelectionRange(0, 0); // where who comes by keys begins
     area.addEventListener("pointerdown", () => (this.#isClicked = true));
     for (const [element, type] of [[this, "pointerenter"], [area, "focus"]]) element.addEventListener(type, () => this.#edit(() => {}), { once: true });
@@ -121,6 +121,7 @@ export class CodeEditor extends HTMLElement {
     });
     this.#loading.then(() => act(this.#editing), () => {
       this.#loading = null;
+      if (this.#program === textOf(this.#pieces)) return;
       // Without colours: what is seen is what is run.
       this.#code.textContent = this.#program;
       this.#area.value = this.#program.replace(/\n$/, "");
@@ -135,6 +136,9 @@ export class CodeEditor extends HTMLElement {
     this.tell(line ? line.dataset.n - 1 : null);
   }
 }
+
+/** @param {Piece[]} pieces */
+const textOf = (pieces) => pieces.map(({ text }) => text).join("");
 
 /** What stands there, by what is folded. @returns {Piece[]} */
 function piecesOf(code) {
