@@ -71,13 +71,15 @@ function joinWhenAsked({ events, load, isDue }, side) {
 /** The next frame is drawn. */
 const drawn = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
 
+// This script comes as soon as it can, maybe before the rest of a long page does.
+if (document.readyState === "loading") await new Promise((parsed) => document.addEventListener("DOMContentLoaded", parsed, { once: true }));
 const blocks = document.querySelectorAll("listing-block");
 
 document.addEventListener("language-choose", async ({ target, detail }) => (await import("course/features/language.js")).default(blocks, target, detail));
 
-// Each in a task of its own, with a frame for its picture, so that the page answers meanwhile.
+// Each side in a task of its own, with a frame for its picture, so that the page answers meanwhile.
 for (const block of blocks) {
-  block.adopt();
+  for (const _ of block.adopt()) await drawn();
   for (const { state, section } of block.sides) {
     const turn = new Turn();
     section.addEventListener("edit", ({ detail }) => state.update({ source: detail, error: null }));
@@ -86,7 +88,6 @@ for (const block of blocks) {
     section.addEventListener("table", () => state.update({ isTabled: !state.isTabled }));
     for (const feature of FEATURES) joinWhenAsked(feature, { state, section, turn });
   }
-  await drawn();
 }
 
 const openLink = async () => location.hash.includes("edit=") && (await import("course/features/share.js")).default(blocks, location.hash);

@@ -10,7 +10,7 @@ use std::io::{Write, stderr};
 use common::devtools::{narrow, prefer};
 use common::playground::{self, Interface};
 use common::skip::skip;
-use common::{Browser, Served, StaticSite, root};
+use common::{Browser, Served, StaticSite, pages, root};
 
 /// Shorthands for what is on the page, for the listing that is looked at.
 const PAGE: &str = "
@@ -42,20 +42,6 @@ fn widths() -> &'static [u32] {
     &WIDTHS[..if is_all() { 3 } else { 1 }]
 }
 
-/// Every page of the book that is read on a screen.
-fn pages() -> Vec<String> {
-    let entries = fs::read_dir(root().join("src")).unwrap();
-    let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    let chapters = names.filter_map(|name| {
-        let name = name.strip_suffix(".md").filter(|name| *name != "SUMMARY")?;
-        Some(format!("{name}.html"))
-    });
-    let mut pages: Vec<String> = chapters.chain(["404.html".to_owned()]).collect();
-    pages.sort();
-    assert!(pages.len() > 20, "{pages:?}");
-    pages
-}
-
 /// axe-core, as `npm ci` in `.ci` installs it.
 fn axe() -> Option<String> {
     let path = root().join(".ci/node_modules/axe-core/axe.min.js");
@@ -83,10 +69,8 @@ struct Inspector {
 
 impl Inspector {
     async fn open(&self, page: &str) {
-        self.browser.client.goto(page).await.unwrap();
-        self.browser
-            .wait("[...document.querySelectorAll('listing-block')].every((block) => block.dataset.state)")
-            .await;
+        self.browser.visit(page).await;
+        self.browser.draw_all().await;
         self.browser.client.execute(&self.axe, vec![]).await.unwrap();
     }
 
@@ -152,9 +136,10 @@ async fn every_page_is_clean_in_every_theme() {
     let site = StaticSite::start(&playground).await;
     for &width in widths() {
         narrow(&inspector.browser.client, width, width < 600).await;
-        for page in pages() {
+        let others = ["404".to_owned()];
+        for page in pages().into_iter().chain(others) {
             let before = inspector.found.len();
-            inspector.open(&format!("{}{page}", site.url)).await;
+            inspector.open(&format!("{}{page}.html", site.url)).await;
             inspector.look(&format!("{page} at {width} px")).await;
             tell(&format!(
                 "{page} at {width} px: {} faults",

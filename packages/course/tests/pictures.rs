@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{Browser, StaticSite, in_each_browser, root};
+use common::{Browser, StaticSite, in_each_browser, pages, root};
 use serde_json::Value;
 
 in_each_browser!("" =>
@@ -75,17 +75,6 @@ const PLACES: &str = "
     })), 200));
 ";
 
-fn pages() -> Vec<String> {
-    let folder = std::fs::read_dir(root().join("src")).unwrap();
-    let mut names: Vec<String> = folder
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .filter_map(|name| Some(name.strip_suffix(".md")?.to_owned()))
-        .filter(|name| name != "SUMMARY")
-        .collect();
-    names.sort();
-    names
-}
-
 /// As many recordings as have bars or several lanes.
 fn pictured() -> usize {
     let catalog = listing::Catalog::read(&root().join("listings")).unwrap();
@@ -123,11 +112,10 @@ async fn every_recording_is_drawn_at_build_as_the_script_draws_it_and_nothing_mo
     for page in pages() {
         // As it stands before the first script of ours, on a page that will have some, and after.
         browser.client.goto(&format!("{quiet}{page}.html")).await.unwrap();
+        browser.draw_all().await;
         let before = browser.client.execute_async(PLACES, vec![]).await.unwrap();
-        browser.client.goto(&format!("{}{page}.html", site.url)).await.unwrap();
-        browser
-            .wait("[...document.querySelectorAll('listing-block')].every((block) => block.dataset.state)")
-            .await;
+        browser.visit(&format!("{}{page}.html", site.url)).await;
+        browser.draw_all().await;
         let after = browser.client.execute_async(PLACES, vec![]).await.unwrap();
         for (before, after) in std::iter::zip(before.as_array().unwrap(), after.as_array().unwrap()) {
             assert!(

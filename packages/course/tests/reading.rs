@@ -35,14 +35,12 @@ const PAGE: &str = "
 ";
 
 async fn look_at(browser: &Browser, site: &str, chapter: &str, listing: &str) {
-    browser.client.goto(&format!("{site}{chapter}.html")).await.unwrap();
+    browser.visit(&format!("{site}{chapter}.html")).await;
     browser.script(&format!("window.listing = '#listing-{listing}'")).await;
-    browser
-        .wait("state() === 'recorded' && (part('run-timeline').hidden || part('[data-bar]'))")
-        .await;
     browser
         .script("block.scrollIntoView({ block: 'start', behavior: 'instant' })")
         .await;
+    browser.wait("part('run-timeline').hidden || part('[data-bar]')").await;
 }
 
 async fn code_and_picture_are_in_sight_together(browser: &Browser) {

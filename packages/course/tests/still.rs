@@ -1,11 +1,29 @@
-//! A page while it comes in: nothing moves, and what mdBook's own scripts would still do is done.
+//! A page while it comes in and goes by: nothing moves, and what mdBook's own scripts would still do is done.
 
 mod common;
 
-use common::{Browser, Engine, StaticSite, files, root};
+use std::time::Duration;
+
+use axum::routing::get;
+use common::{Browser, Engine, StaticSite, built, files_of, in_each_browser, listen, pages};
 use fantoccini::Locator;
 use fantoccini::actions::{InputSource, MouseActions, PointerAction};
 use serde_json::json;
+
+in_each_browser!(PAGE =>
+    what_is_far_from_the_window_has_its_room_and_is_drawn_when_it_comes_near,
+    what_is_read_stays_in_place_while_something_above_it_is_drawn,
+    a_page_that_comes_slowly_is_furnished_to_its_end,
+);
+
+/// Shorthands for what is on the page. A picture has its marks only once the script has drawn it.
+const PAGE: &str = "
+    const sides = [...document.querySelectorAll('.listing-side:not([hidden])')];
+    const isLeft = (side) => !side.firstElementChild.checkVisibility({ contentVisibilityAuto: true });
+    const isDrawn = (side) => Boolean(side.querySelector('run-timeline [data-line]'));
+    const heights = () => sides.map((side) => side.offsetHeight);
+    const frames = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve, 100))));
+";
 
 /// Notes what moves, from the start of the page on, and tells it a moment after all of it is there.
 const MOVED: &str = "
@@ -23,19 +41,9 @@ async fn nothing_moves_while_a_page_comes_in() {
     let _alone = Engine::Chromium.alone().await;
     let Some(browser) = Browser::start().await else { return };
     let site = StaticSite::start("https://play.rust-lang.org/").await;
-    let chapters = files(&root().join("src")).into_keys();
-    let chapters: Vec<_> = chapters
-        .filter(|name| name.extension().is_some_and(|ending| ending == "md"))
-        .map(|name| name.with_extension("html").display().to_string())
-        .filter(|name| name != "SUMMARY.html")
-        .collect();
-    assert!(chapters.len() > 20, "{chapters:?}");
     let mut faults = Vec::new();
-    for chapter in chapters {
-        browser.client.goto(&format!("{}{chapter}", site.url)).await.unwrap();
-        browser
-            .wait("[...document.querySelectorAll('listing-block')].every((block) => block.dataset.state)")
-            .await;
+    for page in pages() {
+        browser.visit(&format!("{}{page}.html", site.url)).await;
         browser.script(MOVED).await;
         browser.wait("window.moved").await;
         let moved = browser.script("return window.moved").await;
@@ -46,7 +54,7 @@ async fn nothing_moves_while_a_page_comes_in() {
             .filter_map(|one| one["value"].as_f64())
             .sum();
         if sum > 0.001 {
-            faults.push(format!("{chapter}: {sum:.4} {moved}"));
+            faults.push(format!("{page}: {sum:.4} {moved}"));
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
@@ -95,4 +103,78 @@ async fn a_fenced_block_is_coloured_at_build_and_can_be_copied() {
         .wait("document.querySelector('main > pre .tooltiptext').textContent === 'Copied!'")
         .await;
     browser.close().await;
+}
+
+async fn what_is_far_from_the_window_has_its_room_and_is_drawn_when_it_comes_near(browser: &Browser) {
+    let site = StaticSite::shared().await;
+    let mut left = 0;
+    for width in [1000, 1680] {
+        browser.client.set_window_size(width, 900).await.unwrap();
+        for page in pages() {
+            browser.visit(&format!("{}{page}.html", site.url)).await;
+            let far = "return sides.map((side) => [side.parentElement.id, isLeft(side), side.offsetHeight])";
+            let far = browser.script(far).await;
+            browser.draw_all().await;
+            let real = browser.script("return heights()").await;
+            for (side, real) in std::iter::zip(far.as_array().unwrap(), real.as_array().unwrap()) {
+                if side[1] == false {
+                    continue;
+                }
+                left += 1;
+                let (room, real) = (side[2].as_f64().unwrap(), real.as_f64().unwrap());
+                assert!(
+                    (room - real).abs() < 100.0,
+                    "{page} at {width} px, {}: room for {room} px, drawn {real}",
+                    side[0]
+                );
+            }
+        }
+    }
+    assert!(left > 100, "{left} of all were left undrawn");
+
+    browser.visit(&format!("{}thread-pools.html", site.url)).await;
+    assert_eq!(browser.script("return isDrawn(sides.at(-1))").await, false);
+    browser.script("sides.at(-1).scrollIntoView({ behavior: 'instant' })").await;
+    browser.wait("isDrawn(sides.at(-1))").await;
+}
+
+async fn what_is_read_stays_in_place_while_something_above_it_is_drawn(browser: &Browser) {
+    let site = StaticSite::shared().await;
+    browser.client.set_window_size(1000, 900).await.unwrap();
+    browser.visit(&format!("{}thread-pools.html#in-short", site.url)).await;
+    // As if each were far larger than it was thought to be.
+    let mistaken = "for (const side of sides) if (isLeft(side)) side.style.setProperty('--run-room', '0px'); return heights()";
+    let before = browser.script(mistaken).await;
+    let up = "const [done] = arguments;
+        (async () => {
+            let most = 0;
+            scrollTo({ top: document.documentElement.scrollHeight, behavior: 'instant' });
+            await frames();
+            while (scrollY > 400) {
+                scrollBy({ top: -400, behavior: 'instant' });
+                const read = document.elementFromPoint(innerWidth / 2, 450);
+                const { top } = read.getBoundingClientRect();
+                await frames();
+                most = Math.max(most, Math.abs(read.getBoundingClientRect().top - top));
+            }
+            done(most);
+        })();";
+    let moved = browser.client.execute_async(&format!("{PAGE}{up}"), vec![]).await.unwrap();
+    assert!(moved.as_f64().unwrap() < 2.0, "what was read moved by {moved} px");
+    let after = browser.script("return heights()").await;
+    let grown = std::iter::zip(before.as_array().unwrap(), after.as_array().unwrap())
+        .filter(|(before, after)| before.as_f64().unwrap() + 100.0 < after.as_f64().unwrap());
+    assert!(grown.count() > 2, "{before} {after}");
+}
+
+async fn a_page_that_comes_slowly_is_furnished_to_its_end(browser: &Browser) {
+    let site = StaticSite::start("https://play.rust-lang.org/").await;
+    // The browser reads no further until it has this.
+    site.rewrite("thread-pools.html", |page| {
+        let (begin, end) = page.rsplit_once("<listing-block").unwrap();
+        format!("{begin}<script src=\"slow.js\"></script><listing-block{end}")
+    });
+    let slow = get(async || tokio::time::sleep(Duration::from_secs(2)).await);
+    let url = listen(files_of(&site.folder).route("/slow.js", slow)).await;
+    browser.visit(&format!("{url}thread-pools.html")).await;
 }

@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -15,10 +14,9 @@ use axum::extract::Request;
 use axum::http::header::CONTENT_ENCODING;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::IntoResponse;
-use common::{Browser, Engine, listen, root};
+use common::{Browser, Engine, built, listen};
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use tempfile::TempDir;
 
 const KIB: usize = 1024;
 
@@ -33,17 +31,6 @@ const MOST_OF_SEARCH: [usize; 2] = [196 * KIB, 1150 * KIB];
 
 /// The head of an answer, as browsers count it.
 const HEAD: usize = 300;
-
-fn built() -> TempDir {
-    let folder = TempDir::new().unwrap();
-    let status = Command::new(env!("CARGO_BIN_EXE_course"))
-        .args(["build", "-d", folder.path().to_str().unwrap()])
-        .current_dir(root())
-        .stdout(Stdio::null())
-        .status();
-    assert!(status.unwrap().success());
-    folder
-}
 
 fn is_packed_already(kind: &str) -> bool {
     matches!(kind, "image/png" | "font/woff2")
@@ -105,10 +92,7 @@ async fn host(folder: &Path, sent: &Sent) -> String {
 /// What the browser asks for to show a page, and to read it to its end.
 async fn weigh(browser: &Browser, url: &str, sent: &Sent) -> BTreeMap<String, usize> {
     sent.lock().unwrap().clear();
-    browser.client.goto(url).await.unwrap();
-    browser
-        .wait("document.readyState === 'complete' && !document.querySelector('listing-block:not([data-state])')")
-        .await;
+    browser.visit(url).await;
     browser
         .script("scrollTo(0, document.documentElement.scrollHeight)")
         .await;
@@ -128,10 +112,10 @@ async fn every_page_stays_within_its_budget_and_loads_only_what_it_needs() {
     let _alone = Engine::Chromium.alone().await;
     let Some(browser) = Browser::start().await else { return };
     let (folder, sent) = (built(), Sent::default());
-    let site = host(folder.path(), &sent).await;
+    let site = host(folder, &sent).await;
     let mut faults = Vec::new();
     let mut weighed = 0;
-    for (name, path) in common::files(folder.path()) {
+    for (name, path) in common::files(folder) {
         let name = name.to_string_lossy().replace('\\', "/");
         // What is shown beside a page where no script runs, and the whole book, which has its own test.
         if !name.ends_with(".html") || ["toc.html", "print.html"].contains(&name.as_str()) {
@@ -175,9 +159,9 @@ async fn every_page_stays_within_its_budget_and_loads_only_what_it_needs() {
 #[test]
 fn the_whole_book_on_one_page_and_the_search_weigh_no_more_than_they_must() {
     let folder = built();
-    let print = packed(&folder.path().join("print.html")).1.len();
+    let print = packed(&folder.join("print.html")).1.len();
     assert!(print < MOST_OF_PRINT, "print.html: {print} bytes packed");
-    let files = common::files(folder.path()).into_iter();
+    let files = common::files(folder).into_iter();
     let mut indices = files.filter(|(name, _)| name.to_string_lossy().starts_with("searchindex"));
     let (_, index) = indices.next().expect("the book can be searched");
     let [small, whole] = [packed(&index).1.len(), fs::read(&index).unwrap().len()];

@@ -29,9 +29,14 @@ export class ListingBlock extends HTMLElement {
 
   /** Brings it back to the page. @type {(() => void) | null} */ #shrink = null;
 
-  /** Furnishes it; until then it reads as it is. */
-  adopt() {
-    this.sides = [...this.querySelectorAll(":scope > .listing-side")].map((section) => this.#furnish(section));
+  /** Furnishes one side after the other; until all are, it reads as it is. */
+  *adopt() {
+    const sides = [];
+    for (const section of this.querySelectorAll(":scope > .listing-side")) {
+      sides.push(this.#furnish(section));
+      yield section;
+    }
+    this.sides = sides;
     if (this.sides.length > 1) this.#addTabs();
     else this.sides[0]?.section.removeAttribute("aria-label"); // no landmark of its own
     this.#tellPhase();
@@ -43,7 +48,7 @@ export class ListingBlock extends HTMLElement {
   }
 
   #tellPhase() {
-    this.dataset.state = this.#seen?.state.phase ?? "recorded";
+    if (this.#seen) this.dataset.state = this.#seen.state.phase;
   }
 
   #key(event) {

@@ -12,6 +12,7 @@ use crate::book::html::{escape, escape_block, inline_code};
 use crate::book::layout::format_seconds;
 use crate::book::picture;
 use crate::book::refusal::Refusal;
+use crate::book::room::Room;
 
 /// What the chapter says of the listing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,7 +95,16 @@ impl Block<'_> {
             caption = inline_code(&listing.caption(Language::Rust)?),
         )?;
         for language in listing.languages() {
-            self.side(&mut text, language, span, &order)?;
+            let side = self.side(language, span, &order)?;
+            let Room { code, run } = Room::of(&side);
+            let (word, label) = match language {
+                Language::Rust => ("rust", "Rust"),
+                Language::Python => ("python", "Python twin"),
+            };
+            writeln!(
+                text,
+                "<section class=\"listing-side\" data-language=\"{word}\" aria-label=\"{label}\" style=\"--code-room: {code}px; --run-room: {run}px\">\n{side}</section>",
+            )?;
         }
         text.push_str("</listing-block>\n");
         Ok(text)
@@ -122,8 +132,8 @@ impl Block<'_> {
         Ok(order)
     }
 
-    /// One language of the listing, its run on an axis of `span` seconds.
-    fn side(&self, text: &mut String, language: Language, span: f64, order: &[String]) -> Result<()> {
+    /// What is in the section of one language, its run on an axis of `span` seconds.
+    fn side(&self, language: Language, span: f64, order: &[String]) -> Result<String> {
         let code = match (language, self.anchor) {
             (Language::Rust, Some(anchor)) => self.listing.excerpt(anchor)?,
             _ => self.listing.program(language)?,
@@ -134,15 +144,7 @@ impl Block<'_> {
             _ => None,
         };
         let marks = refusal.as_ref().map(Refusal::marks);
-        let (word, label) = match language {
-            Language::Rust => ("rust", "Rust"),
-            Language::Python => ("python", "Python twin"),
-        };
-        writeln!(
-            text,
-            "<section class=\"listing-side\" data-language=\"{word}\" aria-label=\"{label}\">\n{}",
-            code::to_html(&code, word, hides, marks.as_deref()),
-        )?;
+        let mut text = code::to_html(&code, &language.name().to_lowercase(), hides, marks.as_deref()) + "\n";
         // The page puts its controls before it.
         if language == Language::Rust
             && let Some(notice) = self.notice
@@ -159,10 +161,9 @@ impl Block<'_> {
                 "<div class=\"listing-run\">\n<div class=\"listing-stage\">\n{}\n</div>\n</div>",
                 refusal.to_html()
             )?,
-            None => self.run(text, span, order, self.listing.shown_recording(language)?)?,
+            None => self.run(&mut text, span, order, self.listing.shown_recording(language)?)?,
         }
-        text.push_str("</section>\n");
-        Ok(())
+        Ok(text)
     }
 
     /// The recorded run: for the timeline as data, for readers as a picture and as a transcript, in the form that

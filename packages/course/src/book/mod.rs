@@ -10,5 +10,6 @@ mod picture;
 pub(crate) mod preprocessor;
 mod refusal;
 pub(crate) mod render;
+mod room;
 mod scripts;
 mod versions;

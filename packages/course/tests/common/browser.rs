@@ -194,6 +194,19 @@ impl Browser {
         self.script("return window.made").await
     }
 
+    /// Opens a page, and waits until its listings are furnished.
+    pub(crate) async fn visit(&self, url: &str) {
+        self.client.goto(url).await.unwrap();
+        self.wait("!document.querySelector('listing-block:not([data-state])')")
+            .await;
+    }
+
+    /// Has what is far from the window drawn too, so that it can be measured.
+    pub(crate) async fn draw_all(&self) {
+        let add = "document.head.append(Object.assign(document.createElement('style'), { textContent: '.listing-side { content-visibility: visible !important; }' }))";
+        self.script(add).await;
+    }
+
     /// Waits until an expression in the page is true.
     pub(crate) async fn wait(&self, expression: &str) {
         let start = Instant::now();
@@ -215,7 +228,7 @@ impl Browser {
 
 /// Opens the chapter that the tests work with, and waits for its picture.
 pub(crate) async fn open(browser: &Browser, site: &str) {
-    browser.client.goto(&format!("{site}coffee-shop.html")).await.unwrap();
+    browser.visit(&format!("{site}coffee-shop.html#listing-overlapping")).await;
     browser
         .wait("document.querySelector('#listing-overlapping [data-bar]')")
         .await;

@@ -30,6 +30,15 @@ pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
+/// The pages of the book, as they are called.
+pub(crate) fn pages() -> Vec<String> {
+    let chapters = files(&root().join("src")).into_keys();
+    let chapters = chapters.filter_map(|name| Some(name.to_str()?.strip_suffix(".md")?.to_owned()));
+    let pages: Vec<_> = chapters.filter(|name| name != "SUMMARY").collect();
+    assert!(pages.len() > 20, "{pages:?}");
+    pages
+}
+
 /// Each file in a folder and in those below it, by its name as seen from there.
 pub(crate) fn files(folder: &Path) -> BTreeMap<PathBuf, PathBuf> {
     let mut found = BTreeMap::new();
@@ -206,7 +215,8 @@ impl StaticSite {
     }
 }
 
-fn files_of(folder: &Path) -> Router {
+/// Its files, as plain as can be.
+pub(crate) fn files_of(folder: &Path) -> Router {
     Router::new().fallback_service(ServeDir::new(folder))
 }
 
