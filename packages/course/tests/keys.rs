@@ -6,11 +6,14 @@ use std::time::Duration;
 
 use common::{Browser, StaticSite, in_each_browser, open, press};
 use fantoccini::Locator;
-use fantoccini::actions::{InputSource, KeyAction, KeyActions};
+use fantoccini::actions::{InputSource, KeyAction, KeyActions, MouseActions, PointerAction};
 use fantoccini::key::Key;
 use serde_json::{Value, json};
 
-in_each_browser!(PAGE => keys_leave_an_editor_as_they_came_and_turn_no_page_from_a_listing);
+in_each_browser!(PAGE =>
+    keys_leave_an_editor_as_they_came_and_turn_no_page_from_a_listing,
+    where_what_typing_needs_is_missing_the_colours_stay_until_something_is_typed,
+);
 
 /// Shorthands for what is on the page.
 const PAGE: &str = "
@@ -44,6 +47,36 @@ async fn keys_leave_an_editor_as_they_came_and_turn_no_page_from_a_listing(brows
     the_keys_are_shown_where_they_work(browser).await;
     // Last, since it leaves the page.
     the_arrow_keys_turn_no_page(browser).await;
+}
+
+/// A server that went away meanwhile, say.
+async fn where_what_typing_needs_is_missing_the_colours_stay_until_something_is_typed(browser: &Browser) {
+    let site = StaticSite::start("https://play.rust-lang.org/").await;
+    std::fs::remove_file(site.folder.join("theme/elements/code-editing.js")).unwrap();
+    open(browser, &site.url).await;
+    let coloured = "return block.querySelectorAll('code-editor [class^=hljs-]').length";
+    let before = browser.script(coloured).await;
+    assert!(before.as_u64().unwrap() > 10, "{before}");
+    let code = browser.client.find(Locator::Css("#listing-overlapping textarea")).await;
+    let over = PointerAction::MoveToElement {
+        element: code.unwrap(),
+        duration: None,
+        x: 0.0,
+        y: 0.0,
+    };
+    let mouse = MouseActions::new("mouse".into()).then(over);
+    browser.client.perform_actions(mouse).await.unwrap();
+    browser
+        .wait("performance.getEntriesByType('resource').some(({ name }) => name.includes('code-editing.js'))")
+        .await;
+    assert_eq!(browser.script(coloured).await, before);
+
+    browser
+        .script("area.value = area.value.replace('1200', '1900'); area.dispatchEvent(new InputEvent('input', { bubbles: true }))")
+        .await;
+    browser
+        .wait("'edited' in block.dataset && block.querySelector('code-editor code').textContent.includes('1900')")
+        .await;
 }
 
 async fn tab_passes_all_editors(browser: &Browser) {

@@ -220,7 +220,9 @@ async fn a_twin_begins_with_its_first_line(browser: &Browser) {
 }
 
 async fn a_recorded_panic_is_marked_too(browser: &Browser, site: &str) {
-    browser.visit(&format!("{site}channels.html#listing-panicked_producer")).await;
+    browser
+        .visit(&format!("{site}channels.html#listing-panicked_producer"))
+        .await;
     let block = "document.querySelector('#listing-panicked_producer')";
     browser.wait(&format!("{block}?.querySelector('[data-bar]')")).await;
     let marked = format!("return ['li.panic', '.line-panic'].map((name) => {block}.querySelector(name).textContent)");

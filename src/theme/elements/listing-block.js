@@ -5,9 +5,7 @@ import "course/elements/code-editor.js";
 import { CompilerMessage } from "course/elements/compiler-message.js";
 import { CONTROL, make, say } from "course/elements/dom.js";
 import { LanguageTabs } from "course/elements/language-tabs.js";
-import { RunComparison } from "course/elements/run-comparison.js";
 import { RunControls } from "course/elements/run-controls.js";
-import { RunOrders } from "course/elements/run-orders.js";
 import { RunTimeline } from "course/elements/run-timeline.js";
 import { RunTranscript } from "course/elements/run-transcript.js";
 import { orderOf } from "course/model/layout.js";
@@ -112,9 +110,8 @@ export class ListingBlock extends HTMLElement {
     const { recording } = panel.dataset;
     const refused = section.querySelector(".listing-refusal");
     const pictured = section.querySelector("run-timeline");
-    const [editor, timeline, transcript, orders] = [section.querySelector("code-editor"), pictured ?? new RunTimeline(), new RunTranscript(), new RunOrders()];
-    const [controls, stepper, comparison] = [new RunControls(), make("run-stepper", {}), new RunComparison()];
-    const table = make("run-table", {});
+    const [editor, timeline, transcript, controls] = [section.querySelector("code-editor"), pictured ?? new RunTimeline(), new RunTranscript(), new RunControls()];
+    const [stepper, table, orders, comparison] = ["run-stepper", "run-table", "run-orders", "run-comparison"].map((name) => make(name, { hidden: name !== "run-stepper" }));
     const [refusal, warning] = [new CompilerMessage(), new CompilerMessage()];
 
     const mayRepeat = isRust && runner === "self" && !refused;
@@ -173,8 +170,13 @@ export class ListingBlock extends HTMLElement {
       if (has("source", "shown", "phase")) timeline.classList.toggle("stale", state.isOutdated);
       if (has("warning")) warning.warn(state.warning);
       if (has("refusal", "warning")) editor.toggleAttribute("data-numbered", state.isCited);
-      if (has("orders", "isChosen", "shown")) orders.show(state.orders, state.isChosen ? state.shown.whole : null, orderOf(state.listing.lanes, state.layers));
-      if (has("ghost", "kept", "shown", "phase", "layers", "refusal")) comparison.show(state.candidates, state.ghost);
+      if (has("orders", "isChosen", "shown")) {
+        const show = () => orders.show(state.orders, state.isChosen ? state.shown.whole : null, orderOf(state.listing.lanes, state.layers));
+        showOnceDue(orders, state.orders.length > 1, () => import("course/elements/run-orders.js"), show);
+      }
+      if (has("ghost", "kept", "shown", "phase", "layers", "refusal")) {
+        showOnceDue(comparison, state.candidates.length > 0, () => import("course/elements/run-comparison.js"), () => comparison.show(state.candidates, state.ghost));
+      }
       if (has("shown", "now", "layers", "isChosen", "ghost") && state.shown) {
         const { shown: run, now, layers, isChosen, span, ghost, listing } = state;
         const ghosts = ghost && ghost !== run && !layers.length ? [ghost] : [];
@@ -206,6 +208,12 @@ const whenIdle = globalThis.requestIdleCallback ?? ((then) => setTimeout(then, 2
 async function tabulate(element, state, title) {
   const { tabulate } = await import("course/elements/run-table.js");
   tabulate(element, state, title);
+}
+
+/** An element that has nothing to show at first is loaded once it has; then `show` goes by what is so by then. */
+function showOnceDue(element, isDue, load, show) {
+  if (element.show) show();
+  else if (isDue) load().then(show, () => {});
 }
 
 /** Its buttons are seen only then. */

@@ -64,7 +64,10 @@ mod tests {
         let line = "<span class=\"line\" data-n=\"1\">a\n</span>";
         let folded = "<span class=\"line folded\" data-n=\"2\">b\n</span>";
         assert_eq!(Room::of(&line.repeat(3)).code, 28.0 + 60.0);
-        assert_eq!(Room::of(&format!("{}{}", line.repeat(3), folded.repeat(9))).code, 28.0 + 60.0 + 28.0);
+        assert_eq!(
+            Room::of(&format!("{}{}", line.repeat(3), folded.repeat(9))).code,
+            28.0 + 60.0 + 28.0
+        );
         assert_eq!(Room::of(&"</li>".repeat(5)).run, 46.0 + 21.0 + 100.0);
         assert_eq!(Room::of(&"</li>".repeat(500)).run, 46.0 + 21.0 + 400.0 + 28.0);
     }

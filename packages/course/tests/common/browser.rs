@@ -228,7 +228,9 @@ impl Browser {
 
 /// Opens the chapter that the tests work with, and waits for its picture.
 pub(crate) async fn open(browser: &Browser, site: &str) {
-    browser.visit(&format!("{site}coffee-shop.html#listing-overlapping")).await;
+    browser.visit(&format!("{site}coffee-shop.html")).await;
+    let look = "document.querySelector('#listing-overlapping').scrollIntoView({ behavior: 'instant' })";
+    browser.script(look).await;
     browser
         .wait("document.querySelector('#listing-overlapping [data-bar]')")
         .await;
