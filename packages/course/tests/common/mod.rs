@@ -154,12 +154,24 @@ fn build(folder: &Path, playground: Option<&str>) {
 
 /// The folder of a static build of the book, which the tests of a file share.
 pub(crate) fn built() -> &'static Path {
-    static BOOK: LazyLock<PathBuf> = LazyLock::new(|| {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(concat!("book-of-", env!("CARGO_CRATE_NAME")));
-        build(&folder, None);
-        folder
-    });
+    static BOOK: LazyLock<PathBuf> = LazyLock::new(|| shared("book", None));
     &BOOK
+}
+
+/// Nobody's: what a build for a playground of a test's own has in place of its address.
+const SOME_PLAYGROUND: &str = "http://playground.invalid/";
+
+/// The same as [`built`], for a host whose Run goes to [`SOME_PLAYGROUND`].
+fn built_for_some_playground() -> &'static Path {
+    static BOOK: LazyLock<PathBuf> = LazyLock::new(|| shared("asking-book", Some(SOME_PLAYGROUND)));
+    &BOOK
+}
+
+fn shared(name: &str, playground: Option<&str>) -> PathBuf {
+    let name = format!("{name}-of-{}", env!("CARGO_CRATE_NAME"));
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    build(&folder, playground);
+    folder
 }
 
 /// The address of a folder's files as a browser opens them from disk, ending in `/`.
@@ -187,7 +199,16 @@ impl StaticSite {
     /// A build whose Run goes to `playground`.
     pub(crate) async fn start(playground: &str) -> Self {
         let own = TempDir::new().unwrap();
-        build(own.path(), Some(playground));
+        for (name, path) in files(built_for_some_playground()) {
+            let copy = own.path().join(&name);
+            fs::create_dir_all(copy.parent().unwrap()).unwrap();
+            if name.extension().is_some_and(|ending| ending == "html") {
+                let page = fs::read_to_string(path).unwrap();
+                fs::write(copy, page.replace(SOME_PLAYGROUND, playground)).unwrap();
+            } else {
+                fs::copy(path, copy).unwrap();
+            }
+        }
         StaticSite {
             url: listen(files_of(own.path())).await,
             folder: own.path().to_owned(),
