@@ -2,6 +2,7 @@
 //!
 //! Our own preprocessor is left out: it would run Cargo, which waits for the lock that this build holds.
 
+use std::env;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
@@ -11,12 +12,20 @@ use mdbook_driver::builtin_renderers::MarkdownRenderer;
 use mdbook_driver::config::Config;
 
 fn main() {
-    let root = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").expect("Cargo sets it"));
-    let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("Cargo sets it")).join("chapters");
+    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("Cargo sets it"));
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("Cargo sets it")).join("chapters");
     let book = MDBook::load_with_config(&root, Config::default()).expect("the book loads");
     let (expanded, _) = book
         .preprocess_book(&MarkdownRenderer::new())
         .expect("the chapters expand");
+
+    // Listings mostly sleep, so that more of them than there are cores run side by side. Cargo hands both to the tests of
+    // this package.
+    for variable in ["RUST_TEST_THREADS", "SKEPTIC_JOBS"] {
+        println!("cargo::rerun-if-env-changed={variable}");
+        let number = env::var(variable).unwrap_or_else(|_| "8".to_owned());
+        println!("cargo::rustc-env={variable}={number}");
+    }
 
     // Not the folders: recordings lie in them too, and do not change what is built.
     println!("cargo::rerun-if-changed=build.rs");

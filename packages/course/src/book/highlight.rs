@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use regex::Regex;
+use regex_automata::meta::Regex;
+use regex_automata::{Anchored, Input};
 
 use crate::book::html::{escape, escape_text};
 
@@ -38,15 +39,24 @@ pub(crate) fn lines(text: &str, language: &str) -> Vec<String> {
     let mut html = vec![String::new()];
     let mut end = 0;
     if let Some((pattern, classes)) = LANGUAGES.get(language) {
-        for found in pattern.captures_iter(text) {
-            let whole = found.get_match();
-            add(&mut html, &text[end..whole.start()], "");
+        let mut found = pattern.create_captures();
+        let mut here = 0;
+        // Asked at each place, since to find where the next match begins takes such an expression many times as long.
+        while let Some(next) = text[here..].chars().next() {
+            let input = Input::new(text).range(here..).anchored(Anchored::Yes);
+            pattern.search_captures(&input, &mut found);
+            let Some(whole) = found.get_match().filter(|whole| !whole.is_empty()) else {
+                here += next.len_utf8();
+                continue;
+            };
+            add(&mut html, &text[end..here], "");
             for (part, class) in found.iter().skip(1).zip(classes) {
                 if let Some(part) = part {
-                    add(&mut html, part.as_str(), class);
+                    add(&mut html, &text[part.range()], class);
                 }
             }
             end = whole.end();
+            here = end;
         }
     }
     add(&mut html, &text[end..], "");
