@@ -228,12 +228,13 @@ const OPENED: [(&str, &str, &str); 10] = [
 
 #[tokio::test]
 async fn what_a_reader_opens_is_clean_too() {
-    let Some(mut inspector) = inspector(PAGE).await else {
-        return;
-    };
     let mut served = Served::start();
     served.wait_until_ready();
     for &width in widths() {
+        // A browser that remembers nothing yet.
+        let Some(mut inspector) = inspector(PAGE).await else {
+            return;
+        };
         narrow(&inspector.browser.client, width, width < 600).await;
         inspector.open(&format!("{}coffee-shop.html", served.url)).await;
         inspector
@@ -254,8 +255,16 @@ async fn what_a_reader_opens_is_clean_too() {
             inspector.browser.wait(is_there).await;
             inspector.look(&format!("{name} at {width} px")).await;
         }
+        inspector.close().await;
     }
-    // Where code would leave the machine.
+}
+
+/// Where code would leave the machine.
+#[tokio::test]
+async fn the_question_whether_code_may_leave_is_clean() {
+    let Some(mut inspector) = inspector(PAGE).await else {
+        return;
+    };
     let (playground, _) = playground::start(Interface::ExecuteOnly).await;
     let site = StaticSite::start(&playground).await;
     inspector.open(&format!("{}coffee-shop.html", site.url)).await;
@@ -287,8 +296,10 @@ const OF_THE_PAGE: [(&str, &str, &str); 3] = [
         "document.querySelector('#mdbook-searchresults li')",
     ),
     (
-        "without the contents",
-        "document.querySelector('#mdbook-sidebar-toggle + button').click()",
-        "getComputedStyle(document.querySelector('#mdbook-sidebar')).display === 'none'",
+        "without the contents, or with them where a window is too narrow for both",
+        "window.contents = () => getComputedStyle(document.querySelector('#mdbook-sidebar')).display !== 'none';
+         window.had = contents();
+         document.querySelector('#mdbook-sidebar-toggle + button').click();",
+        "contents() !== had",
     ),
 ];
