@@ -228,13 +228,13 @@ const OPENED: [(&str, &str, &str); 10] = [
 
 #[tokio::test]
 async fn what_a_reader_opens_is_clean_too() {
-    let mut served = Served::start();
-    served.wait_until_ready();
     for &width in widths() {
         // A browser that remembers nothing yet.
         let Some(mut inspector) = inspector(PAGE).await else {
             return;
         };
+        let mut served = Served::start();
+        served.wait_until_ready();
         narrow(&inspector.browser.client, width, width < 600).await;
         inspector.open(&format!("{}coffee-shop.html", served.url)).await;
         inspector

@@ -141,8 +141,10 @@ impl Served {
     }
 }
 
-/// Runs `course build` into `folder`, for a host whose Run goes to `playground`, where one is named.
-fn build(folder: &Path, playground: Option<&str>) {
+/// Runs `course build`, for a host whose Run goes to `playground`, where one is named, and gives the folder.
+fn build(name: &str, playground: Option<&str>) -> PathBuf {
+    let name = format!("{name}-of-{}", env!("CARGO_CRATE_NAME"));
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let mut command = Command::new(env!("CARGO_BIN_EXE_course"));
     command
         .args(["build", "-d", folder.to_str().unwrap()])
@@ -150,11 +152,12 @@ fn build(folder: &Path, playground: Option<&str>) {
     command.envs(playground.map(|address| ("MDBOOK_PREPROCESSOR__COURSE__PLAYGROUND", address)));
     let output = command.output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    folder
 }
 
 /// The folder of a static build of the book, which the tests of a file share.
 pub(crate) fn built() -> &'static Path {
-    static BOOK: LazyLock<PathBuf> = LazyLock::new(|| shared("book", None));
+    static BOOK: LazyLock<PathBuf> = LazyLock::new(|| build("book", None));
     &BOOK
 }
 
@@ -163,15 +166,8 @@ const SOME_PLAYGROUND: &str = "http://playground.invalid/";
 
 /// The same as [`built`], for a host whose Run goes to [`SOME_PLAYGROUND`].
 fn built_for_some_playground() -> &'static Path {
-    static BOOK: LazyLock<PathBuf> = LazyLock::new(|| shared("asking-book", Some(SOME_PLAYGROUND)));
+    static BOOK: LazyLock<PathBuf> = LazyLock::new(|| build("asking-book", Some(SOME_PLAYGROUND)));
     &BOOK
-}
-
-fn shared(name: &str, playground: Option<&str>) -> PathBuf {
-    let name = format!("{name}-of-{}", env!("CARGO_CRATE_NAME"));
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    build(&folder, playground);
-    folder
 }
 
 /// The address of a folder's files as a browser opens them from disk, ending in `/`.
