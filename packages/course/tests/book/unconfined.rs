@@ -1,16 +1,14 @@
 //! What a reader is told where the system cannot confine programs. Linux alone can be made to look like such a system.
 #![cfg(target_os = "linux")]
 
-mod common;
-
 use std::collections::BTreeMap;
 use std::env::consts::ARCH;
 use std::io;
 use std::os::unix::process::CommandExt;
 use std::process::Command;
 
-use common::skip::skip;
-use common::{Browser, Served, in_each_browser, open};
+use crate::common::skip::skip;
+use crate::common::{Browser, Served, in_each_browser, open};
 use seccompiler::{BpfProgram, SeccompAction, SeccompFilter};
 
 in_each_browser!(LINKED =>

@@ -1,10 +1,8 @@
 //! What the book's search finds: a listing, by what stands over it and by what it shows.
 
-mod common;
-
 use std::fs;
 
-use common::{built, root};
+use crate::common::{built, root};
 use listing::{Catalog, Language};
 use serde_json::Value;
 
@@ -13,7 +11,7 @@ struct Search(Value);
 
 impl Search {
     fn of_the_book() -> Self {
-        let mut files = common::files(built()).into_iter();
+        let mut files = crate::common::files(built()).into_iter();
         let (_, path) = files
             .find(|(name, _)| name.to_string_lossy().starts_with("searchindex"))
             .unwrap();

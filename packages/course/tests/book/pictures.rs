@@ -1,8 +1,6 @@
 //! The picture that stands in the page, drawn at build, and the one that the script draws in its place: the same, in the same place.
 
-mod common;
-
-use common::{Browser, StaticSite, in_each_browser, pages, root};
+use crate::common::{Browser, StaticSite, in_each_browser, pages, root};
 use serde_json::Value;
 
 in_each_browser!("" =>

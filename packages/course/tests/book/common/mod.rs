@@ -1,11 +1,9 @@
 //! What the browser tests stand on: the book being served or built, browsers, and a stand-in for a public Playground.
 
-#![allow(unused, reason = "each file of tests uses its part")]
-
 pub(crate) mod browser;
 pub(crate) mod devtools;
 pub(crate) mod playground;
-#[path = "../../../../tests/common/skip.rs"]
+#[path = "../../../../../tests/common/skip.rs"]
 pub(crate) mod skip;
 
 use std::collections::BTreeMap;
@@ -21,7 +19,7 @@ use axum::Router;
 use axum::http::{HeaderValue, header};
 use axum::middleware::map_response;
 use axum::response::Response;
-pub(crate) use browser::{Browser, Engine, in_each_browser, open, press};
+pub(crate) use browser::{Browser, in_each_browser, open, press};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tower_http::services::ServeDir;

@@ -1,8 +1,6 @@
 //! What the page tells of a run besides its picture: how it ended, what it printed, and how several of one program differ.
 
-mod common;
-
-use common::{Browser, Served, in_each_browser, open};
+use crate::common::{Browser, Served, in_each_browser, open};
 use serde_json::{Value, json};
 
 in_each_browser!(PAGE => the_page_tells_how_a_run_ended_and_how_several_differ);

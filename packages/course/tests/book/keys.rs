@@ -1,10 +1,8 @@
 //! The page by keyboard: Tab goes through it and is caught nowhere, and the arrow keys turn no page under an edit.
 
-mod common;
-
 use std::time::Duration;
 
-use common::{Browser, StaticSite, in_each_browser, open, press};
+use crate::common::{Browser, StaticSite, in_each_browser, open, press};
 use fantoccini::Locator;
 use fantoccini::actions::{InputSource, KeyAction, KeyActions, MouseActions, PointerAction};
 use fantoccini::key::Key;

@@ -1,13 +1,11 @@
 //! What the builder of the book promises: the same pages as stock mdBook, and no page with a hole in it.
 
-mod common;
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use common::{built, root};
+use crate::common::{built, root};
 use mdbook_driver::MDBook;
 use mdbook_driver::config::Config;
 use regex::Regex;
@@ -20,7 +18,7 @@ fn course(folder: &Path, arguments: &[&str]) -> Output {
 
 /// Each file below the folder, with its content.
 fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
-    let all = common::files(folder).into_iter();
+    let all = crate::common::files(folder).into_iter();
     all.map(|(name, path)| (name, fs::read(path).unwrap())).collect()
 }
 
@@ -59,7 +57,7 @@ fn with_the_line_ends_of_windows_the_pages_are_the_same_and_no_recording_is_stal
     ] {
         let part = root().join(part);
         let all = if part.is_dir() {
-            common::files(&part).into_values().collect()
+            crate::common::files(&part).into_values().collect()
         } else {
             vec![part]
         };

@@ -1,9 +1,7 @@
 //! What the page remembers of its reader: edits, over a reload and a rebuild of the book, and the language, on every page.
 
-mod common;
-
-use common::playground::{self, Interface};
-use common::{Browser, StaticSite, in_each_browser, open};
+use crate::common::playground::{self, Interface};
+use crate::common::{Browser, StaticSite, in_each_browser, open};
 use serde_json::json;
 
 in_each_browser!(PAGE =>

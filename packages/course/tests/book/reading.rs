@@ -1,10 +1,8 @@
 //! Reading a listing: code and picture in sight together, one menu, the picture large and step by step, runs compared.
 
-mod common;
-
 use std::time::Duration;
 
-use common::{Browser, Served, StaticSite, in_each_browser, press};
+use crate::common::{Browser, Served, StaticSite, in_each_browser, press};
 use fantoccini::key::Key;
 use serde_json::{Value, json};
 use tokio::time::sleep;

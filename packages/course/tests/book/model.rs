@@ -1,25 +1,16 @@
 //! The page's scripts without a page: what the pure ones compute, in a browser, and what each may know.
 
-/// What the build colours code by, without the command around it.
-#[path = "../src/book"]
-#[allow(dead_code, reason = "a part is used")]
-mod book {
-    pub(crate) mod highlight;
-    pub(crate) mod html;
-}
-mod common;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::env;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use crate::book::highlight;
+use crate::common::{Browser, built, in_each_browser, listen, root};
 use axum::Router;
 use axum::response::Html;
 use axum::routing::get;
-use book::highlight;
-use common::{Browser, built, in_each_browser, listen, root};
 use regex::Regex;
 use serde_json::{Map, Value, json};
 use tower_http::services::ServeDir;
@@ -28,7 +19,7 @@ in_each_browser!("" => the_pure_modules_do_what_their_tests_say);
 
 /// The files with this ending in a folder, and in those below it; by their names as seen from there.
 fn files(folder: &Path, ending: &str) -> BTreeMap<String, PathBuf> {
-    let all = common::files(folder).into_iter();
+    let all = crate::common::files(folder).into_iter();
     all.filter(|(_, path)| path.extension().is_some_and(|extension| extension == ending))
         .map(|(name, path)| (name.to_string_lossy().replace('\\', "/"), path))
         .collect()
@@ -81,7 +72,7 @@ fn programs() -> Vec<Value> {
     of("rs", "rust").chain(of("py", "python")).collect()
 }
 
-/// `CASES=overwrite cargo test -p course --test model` writes what is found in place of what is expected, to be read
+/// `CASES=overwrite cargo test -p course --test book model` writes what is found in place of what is expected, to be read
 /// before it is kept.
 #[test]
 fn the_build_colours_code_as_its_cases_say() {
@@ -108,7 +99,7 @@ fn the_build_colours_code_as_its_cases_say() {
 }
 
 async fn the_pure_modules_do_what_their_tests_say(browser: &Browser) {
-    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/page");
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/book/model");
     let cases: Map<String, Value> = files(&root().join("tests/cases"), "json")
         .into_iter()
         .map(|(name, path)| {
@@ -138,7 +129,7 @@ async fn the_pure_modules_do_what_their_tests_say(browser: &Browser) {
         .iter()
         .map(|one| one.as_str().unwrap())
         .collect();
-    assert!(failed.is_empty(), "in tests/page/:\n{}", failed.join("\n"));
+    assert!(failed.is_empty(), "in tests/book/model/:\n{}", failed.join("\n"));
     assert!(
         outcome["count"].as_u64() > Some(20),
         "the test files were not all loaded: {outcome}"

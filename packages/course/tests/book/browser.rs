@@ -1,9 +1,7 @@
 //! The page as a reader has it: in a real browser, Run pressed, a number changed.
 
-mod common;
-
-use common::playground::{self, Interface};
-use common::{Browser, Served, StaticSite, in_each_browser, open, press};
+use crate::common::playground::{self, Interface};
+use crate::common::{Browser, Served, StaticSite, in_each_browser, open, press};
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::key::Key;
 use serde_json::{Value, json};

@@ -1,12 +1,10 @@
 //! What a page says of itself to those who link to it, and what it has only where the workflow gives it an address.
 
-mod common;
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::process::Command;
 
-use common::root;
+use crate::common::root;
 use regex::Regex;
 use tempfile::TempDir;
 
@@ -43,7 +41,7 @@ fn pages(variables: &BTreeMap<String, String>) -> BTreeMap<String, String> {
         .output()
         .unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let files = common::files(folder.path()).into_iter();
+    let files = crate::common::files(folder.path()).into_iter();
     files
         .filter(|(name, _)| name.extension().is_some_and(|extension| extension == "html"))
         .map(|(name, path)| (name.to_string_lossy().into_owned(), fs::read_to_string(path).unwrap()))
@@ -147,7 +145,7 @@ fn each_page_ends_with_the_versions_that_are_fixed_for_it() {
         let folder = root().join("listings").join(name.trim_end_matches(".html"));
         let is_there = page.contains("<listing-block ");
         let programs = if is_there {
-            common::files(&folder)
+            crate::common::files(&folder)
         } else {
             BTreeMap::new()
         };

@@ -1,11 +1,9 @@
 //! The links between this book's pages.
 
-mod common;
-
 use std::fs;
 use std::path::Path;
 
-use common::built;
+use crate::common::built;
 
 /// Every `href="…"` of a page, and every `id="…"`.
 fn attributes<'a>(page: &'a str, name: &str) -> Vec<&'a str> {
@@ -16,7 +14,7 @@ fn attributes<'a>(page: &'a str, name: &str) -> Vec<&'a str> {
 
 #[test]
 fn every_link_inside_the_book_leads_somewhere() {
-    let files = common::files(built());
+    let files = crate::common::files(built());
     let text = |name: &Path| fs::read_to_string(&files[name]).unwrap();
     let mut broken = Vec::new();
     for name in files

@@ -1,11 +1,9 @@
 //! A page while it comes in and goes by: nothing moves, and what mdBook's own scripts would still do is done.
 
-mod common;
-
 use std::time::Duration;
 
+use crate::common::{Browser, StaticSite, files_of, in_each_browser, listen, pages};
 use axum::routing::get;
-use common::{Browser, Engine, StaticSite, files_of, in_each_browser, listen, pages};
 use fantoccini::Locator;
 use fantoccini::actions::{InputSource, MouseActions, PointerAction};
 use serde_json::json;
@@ -42,7 +40,6 @@ const MOVED: &str = "
 
 #[tokio::test]
 async fn nothing_moves_while_a_page_comes_in() {
-    let _alone = Engine::Chromium.alone().await;
     let Some(browser) = Browser::start().await else { return };
     let site = StaticSite::start("https://play.rust-lang.org/").await;
     let mut faults = Vec::new();
@@ -56,7 +53,6 @@ async fn nothing_moves_while_a_page_comes_in() {
 
 #[tokio::test]
 async fn nothing_moves_while_a_table_comes_in() {
-    let _alone = Engine::Chromium.alone().await;
     let Some(browser) = Browser::start().await else { return };
     let site = StaticSite::start("https://play.rust-lang.org/").await;
     // The browser reads no further than half of the table until it has this, and draws what it has.
@@ -88,7 +84,6 @@ async fn moved(browser: &Browser) -> Option<String> {
 
 #[tokio::test]
 async fn a_fenced_block_is_coloured_at_build_and_can_be_copied() {
-    let _alone = Engine::Chromium.alone().await;
     let Some(browser) = Browser::start().await else { return };
     let site = StaticSite::start("https://play.rust-lang.org/").await;
     browser

@@ -1,9 +1,7 @@
 //! Links that carry an edit: made, opened, and told apart until the reader has run what they carry.
 
-mod common;
-
-use common::playground::{self, Interface};
-use common::{Browser, StaticSite, in_each_browser, open};
+use crate::common::playground::{self, Interface};
+use crate::common::{Browser, StaticSite, in_each_browser, open};
 use serde_json::json;
 
 in_each_browser!(PAGE =>

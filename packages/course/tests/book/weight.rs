@@ -1,7 +1,5 @@
 //! What a page weighs: everything that a browser asks for until the page stands still, packed as a static host sends it.
 
-mod common;
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
@@ -9,12 +7,12 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use crate::common::{Browser, built, listen};
 use axum::Router;
 use axum::extract::Request;
 use axum::http::header::CONTENT_ENCODING;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::IntoResponse;
-use common::{Browser, Engine, built, listen};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
@@ -62,7 +60,7 @@ type Sent = Arc<Mutex<BTreeMap<String, usize>>>;
 /// A static host that keeps count, and lets a browser keep nothing.
 async fn host(folder: &Path, sent: &Sent) -> String {
     let name = |path: PathBuf| path.to_string_lossy().replace('\\', "/");
-    let files = common::files(folder).into_iter();
+    let files = crate::common::files(folder).into_iter();
     let files: BTreeMap<String, _> = files.map(|(path, file)| (name(path), packed(&file))).collect();
     let (files, sent) = (Arc::new(files), sent.clone());
     let answer = move |request: Request| {
@@ -109,13 +107,12 @@ async fn weigh(browser: &Browser, url: &str, sent: &Sent) -> BTreeMap<String, us
 
 #[tokio::test]
 async fn every_page_stays_within_its_budget_and_loads_only_what_it_needs() {
-    let _alone = Engine::Chromium.alone().await;
     let Some(browser) = Browser::start().await else { return };
     let (folder, sent) = (built(), Sent::default());
     let site = host(folder, &sent).await;
     let mut faults = Vec::new();
     let mut weighed = 0;
-    for (name, path) in common::files(folder) {
+    for (name, path) in crate::common::files(folder) {
         let name = name.to_string_lossy().replace('\\', "/");
         // What is shown beside a page where no script runs, and the whole book, which has its own test.
         if !name.ends_with(".html") || ["toc.html", "print.html"].contains(&name.as_str()) {
@@ -161,7 +158,7 @@ fn the_whole_book_on_one_page_and_the_search_weigh_no_more_than_they_must() {
     let folder = built();
     let print = packed(&folder.join("print.html")).1.len();
     assert!(print < MOST_OF_PRINT, "print.html: {print} bytes packed");
-    let files = common::files(folder).into_iter();
+    let files = crate::common::files(folder).into_iter();
     let mut indices = files.filter(|(name, _)| name.to_string_lossy().starts_with("searchindex"));
     let (_, index) = indices.next().expect("the book can be searched");
     let [small, whole] = [packed(&index).1.len(), fs::read(&index).unwrap().len()];

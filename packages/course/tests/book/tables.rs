@@ -1,8 +1,6 @@
 //! The book's tables, on a wide screen and on a phone.
 
-mod common;
-
-use common::{Browser, StaticSite, in_each_browser, root};
+use crate::common::{Browser, StaticSite, in_each_browser, root};
 use listing::Chapter;
 use serde_json::{Value, json};
 

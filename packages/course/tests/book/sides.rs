@@ -1,11 +1,9 @@
 //! Several listings on one page, and several things asked of one: what runs, what is replayed, and what gives way.
 
-mod common;
-
 use std::time::Duration;
 
-use common::playground::{self, Interface};
-use common::{Browser, Served, StaticSite, in_each_browser, open};
+use crate::common::playground::{self, Interface};
+use crate::common::{Browser, Served, StaticSite, in_each_browser, open};
 use serde_json::{Value, json};
 
 in_each_browser!(PAGE =>

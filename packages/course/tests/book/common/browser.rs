@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::{self, Arc, LazyLock, Weak};
 use std::time::{Duration, Instant};
 
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
@@ -9,7 +10,8 @@ use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Map, Value, json};
 use tempfile::TempDir;
-use tokio::sync::{Mutex, MutexGuard};
+use tokio::runtime::Runtime;
+use tokio::sync::{Mutex, OwnedMutexGuard};
 
 use super::Program;
 use super::skip::skip;
@@ -19,16 +21,17 @@ use super::skip::skip;
 macro_rules! in_each_browser {
     ($shorthands:expr => $($test:ident),+ $(,)?) => {$(
         mod $test {
+            #[allow(unused_imports, reason = "the shorthands may be no constant's")]
             use super::*;
 
             #[tokio::test]
             async fn in_chromium() {
-                common::browser::run(common::browser::Engine::Chromium, $shorthands, super::$test).await;
+                crate::common::browser::run(crate::common::browser::Engine::Chromium, $shorthands, super::$test).await;
             }
 
             #[tokio::test]
             async fn in_firefox() {
-                common::browser::run(common::browser::Engine::Firefox, $shorthands, super::$test).await;
+                crate::common::browser::run(crate::common::browser::Engine::Firefox, $shorthands, super::$test).await;
             }
         }
     )+};
@@ -40,12 +43,24 @@ const SOON: Duration = Duration::from_secs(20);
 
 /// Runs a test in a browser, or skips it where this machine has none.
 pub(crate) async fn run(engine: Engine, shorthands: &'static str, test: impl AsyncFnOnce(&Browser)) {
-    let _alone = engine.alone().await;
     if let Some(browser) = Browser::start_in(engine, shorthands).await {
         test(&browser).await;
         browser.close().await;
     }
 }
+
+/// A browser that runs, and its driver. To start Firefox takes as much as to visit seven pages, so one test hands it to the next.
+struct Session {
+    client: Client,
+    _driver: Program,
+    _folder: TempDir,
+}
+
+/// Where that of a kind is, while any test has it or waits for it; then it ends.
+type Place = Mutex<Option<Session>>;
+
+/// Where the talk with the drivers goes on: each test's own runtime ends with it.
+static TALK: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().unwrap());
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Engine {
@@ -54,10 +69,18 @@ pub(crate) enum Engine {
 }
 
 impl Engine {
-    /// One browser of a kind at a time: more would be seen in each other's times.
-    pub(crate) async fn alone(self) -> MutexGuard<'static, ()> {
-        static EACH: [Mutex<()>; 2] = [const { Mutex::const_new(()) }; 2];
-        EACH[self as usize].lock().await
+    /// Waits for the one browser of this kind: two would be seen in each other's times.
+    async fn turn(self) -> OwnedMutexGuard<Option<Session>> {
+        static EACH: [sync::Mutex<Weak<Place>>; 2] = [const { sync::Mutex::new(Weak::new()) }; 2];
+        let place = {
+            let mut known = EACH[self as usize].lock().unwrap();
+            known.upgrade().unwrap_or_else(|| {
+                let place = Arc::default();
+                *known = Arc::downgrade(&place);
+                place
+            })
+        };
+        place.lock_owned().await
     }
 
     /// What it and its driver are called, on one system or another.
@@ -121,14 +144,13 @@ impl Engine {
     }
 }
 
-/// A browser without a window, with a profile of its own.
+/// A browser that a test has for itself, with one empty page that has never been another, and no site's memory.
 pub(crate) struct Browser {
-    pub(crate) engine: Engine,
     pub(crate) client: Client,
     /// What every script may use that runs in a page.
     shorthands: &'static str,
-    _driver: Program,
-    _folder: TempDir,
+    place: OwnedMutexGuard<Option<Session>>,
+    is_clean: bool,
 }
 
 impl Browser {
@@ -157,21 +179,19 @@ impl Browser {
             );
             return None;
         };
-        let folder = TempDir::new().unwrap();
-        let (driver, port) = engine.drive(&driver, folder.path());
-        let capabilities: Map<String, Value> =
-            serde_json::from_value(engine.capabilities(&browser, folder.path())).unwrap();
-        let client = ClientBuilder::new(HttpConnector::new())
-            .capabilities(capabilities)
-            .connect(&format!("http://127.0.0.1:{port}"))
-            .await
-            .unwrap();
+        let mut place = engine.turn().await;
+        let session = match place.take() {
+            Some(session) => session,
+            None => Session::start(engine, &browser, &driver).await,
+        };
+        let client = session.client.clone();
+        *place = Some(session);
+        client.set_window_size(1280, 1000).await.unwrap();
         Some(Browser {
-            engine,
             client,
             shorthands,
-            _driver: driver,
-            _folder: folder,
+            place,
+            is_clean: false,
         })
     }
 
@@ -221,8 +241,49 @@ impl Browser {
         }
     }
 
-    pub(crate) async fn close(self) {
-        self.client.clone().close().await.unwrap();
+    /// Leaves it to the next test. What is not closed, since its test has failed, ends.
+    pub(crate) async fn close(mut self) {
+        let client = &self.client;
+        // Another site would have another port, but files are all of one.
+        self.script("try { localStorage.clear() } catch { /* a test may have taken it away */ }")
+            .await;
+        let new = client.new_window(false).await.unwrap().handle;
+        for window in client.windows().await.unwrap() {
+            if window != new {
+                client.switch_to_window(window).await.unwrap();
+                client.close_window().await.unwrap();
+            }
+        }
+        client.switch_to_window(new).await.unwrap();
+        self.is_clean = true;
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        if !self.is_clean {
+            *self.place = None;
+        }
+    }
+}
+
+impl Session {
+    async fn start(engine: Engine, browser: &Path, driver: &Path) -> Self {
+        let folder = TempDir::new().unwrap();
+        let (driver, port) = engine.drive(driver, folder.path());
+        let capabilities: Map<String, Value> =
+            serde_json::from_value(engine.capabilities(browser, folder.path())).unwrap();
+        let talk = TALK.spawn(async move {
+            ClientBuilder::new(HttpConnector::new())
+                .capabilities(capabilities)
+                .connect(&format!("http://127.0.0.1:{port}"))
+                .await
+        });
+        Session {
+            client: talk.await.unwrap().unwrap(),
+            _driver: driver,
+            _folder: folder,
+        }
     }
 }
 

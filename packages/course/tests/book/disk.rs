@@ -1,12 +1,10 @@
 //! The book opened from disk, as from a folder unpacked on a stick: whole, although browsers refuse module files there.
 
-mod common;
-
 use std::fs;
 use std::path::Path;
 
-use common::playground::{self, Interface};
-use common::{Browser, StaticSite, built, files, from_disk, in_each_browser};
+use crate::common::playground::{self, Interface};
+use crate::common::{Browser, StaticSite, built, files, from_disk, in_each_browser};
 use serde_json::json;
 use tempfile::TempDir;
 

@@ -1,11 +1,9 @@
 //! The book by ear and by key: a run as a table, what a live run announces, where the focus is seen, and that nothing moves where no motion is
 //! wanted.
 
-mod common;
-
-use common::devtools::{narrow, prefer};
-use common::playground::{self, Interface};
-use common::{Browser, Engine, Served, StaticSite, open, pages, press};
+use crate::common::devtools::{narrow, prefer};
+use crate::common::playground::{self, Interface};
+use crate::common::{Browser, Served, StaticSite, open, pages, press};
 use fantoccini::key::Key;
 use serde_json::json;
 
@@ -60,7 +58,6 @@ fn timeless(told: &[String]) -> Vec<String> {
 
 #[tokio::test]
 async fn a_live_run_is_announced_and_its_table_tells_what_its_picture_shows() {
-    let _alone = Engine::Chromium.alone().await;
     let Some(browser) = Browser::start_with(PAGE).await else {
         return;
     };
@@ -136,7 +133,6 @@ async fn a_live_run_is_announced_and_its_table_tells_what_its_picture_shows() {
 
 #[tokio::test]
 async fn the_menu_shows_the_table_to_everybody_and_keys_reach_all_of_a_listing_without_a_trap() {
-    let _alone = Engine::Chromium.alone().await;
     let Some(browser) = Browser::start_with(PAGE).await else {
         return;
     };
@@ -178,7 +174,6 @@ async fn the_menu_shows_the_table_to_everybody_and_keys_reach_all_of_a_listing_w
 
 #[tokio::test]
 async fn nothing_moves_where_no_motion_is_wanted_and_system_colours_keep_bars_apart() {
-    let _alone = Engine::Chromium.alone().await;
     let Some(browser) = Browser::start_with(PAGE).await else {
         return;
     };
@@ -221,7 +216,6 @@ async fn nothing_moves_where_no_motion_is_wanted_and_system_colours_keep_bars_ap
 
 #[tokio::test]
 async fn no_page_is_wider_than_a_phone_or_a_window_at_twice_its_size() {
-    let _alone = Engine::Chromium.alone().await;
     let Some(browser) = Browser::start_with("").await else {
         return;
     };
