@@ -1,0 +1,19 @@
+//! An `Rc` that ends before the `.await` is no hindrance
+
+use std::rc::Rc;
+use std::time::Duration;
+use tokio::time::sleep;
+
+async fn serve() {
+    {
+        let order = Rc::new("soup");
+        println!("[waiter] {order} ordered…");
+    }
+    sleep(Duration::from_millis(400)).await;
+    println!("[waiter] served");
+}
+
+#[tokio::main]
+async fn main() {
+    tokio::spawn(serve()).await.unwrap();
+}

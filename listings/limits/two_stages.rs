@@ -1,0 +1,43 @@
+//! A slow last stage slows the first
+
+use std::time::Duration;
+use tokio::sync::mpsc::{self, Receiver, Sender};
+use tokio::time::sleep;
+
+async fn download(pages: Sender<u32>) {
+    for page in 1..=6 {
+        println!("[download] page {page}…");
+        sleep(Duration::from_millis(50)).await;
+        println!("[download] waiting to pass on page {page}…");
+        pages.send(page).await.unwrap();
+    }
+    println!("[download] done");
+}
+
+async fn parse(mut pages: Receiver<u32>, items: Sender<u32>) {
+    while let Some(page) = pages.recv().await {
+        println!("[parse] page {page}…");
+        sleep(Duration::from_millis(100)).await;
+        println!("[parse] waiting to pass on page {page}…");
+        items.send(page).await.unwrap();
+        println!("[parse] waiting for a page…");
+    }
+    println!("[parse] done");
+}
+
+async fn store(mut items: Receiver<u32>) {
+    println!("[store] waiting for a page…");
+    while let Some(page) = items.recv().await {
+        println!("[store] page {page}…");
+        sleep(Duration::from_millis(400)).await;
+        println!("[store] waiting for a page…");
+    }
+    println!("[store] done");
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let (pages, to_parse) = mpsc::channel(1);
+    let (items, to_store) = mpsc::channel(1);
+    tokio::join!(download(pages), parse(to_parse, items), store(to_store));
+}

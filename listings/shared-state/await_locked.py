@@ -1,0 +1,25 @@
+"""An async lock around both halves loses nothing"""
+
+import asyncio
+
+cakes = 8
+counter = asyncio.Lock()
+
+
+async def sell(guest):
+    global cakes
+    print(f"[{guest}] waiting for the counter…")
+    async with counter:
+        left = cakes
+        print(f"[{guest}] sees {left} cakes, paying…")
+        await asyncio.sleep(0.4)
+        cakes = left - 1
+        print(f"[{guest}] leaves {cakes} cakes")
+
+
+async def main():
+    await asyncio.gather(sell("ida"), sell("max"))
+    print(f"[main] 2 sold, {cakes} of 8 left")
+
+
+asyncio.run(main())

@@ -1,0 +1,22 @@
+"""On one thread, an update is lost across an `.await`"""
+
+import asyncio
+
+cakes = 8
+
+
+async def sell(guest):
+    global cakes
+    left = cakes
+    print(f"[{guest}] sees {left} cakes, paying…")
+    await asyncio.sleep(0.4)
+    cakes = left - 1
+    print(f"[{guest}] leaves {cakes} cakes")
+
+
+async def main():
+    await asyncio.gather(sell("ida"), sell("max"))
+    print(f"[main] 2 sold, {cakes} of 8 left")
+
+
+asyncio.run(main())
