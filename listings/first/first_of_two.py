@@ -4,14 +4,10 @@ import asyncio
 
 
 async def fetch(mirror, seconds):
-    end = "dropped, connection closed"
-    try:
-        print(f"[{mirror}] fetching…")
-        await asyncio.sleep(seconds)
-        end = "page complete"
-        return f"the page from {mirror}"
-    finally:
-        print(f"[{mirror}] {end}")
+    print(f"[{mirror}] fetching…")
+    await asyncio.sleep(seconds)
+    print(f"[{mirror}] page complete")
+    return f"the page from {mirror}"
 
 
 async def main():

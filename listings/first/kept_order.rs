@@ -1,31 +1,42 @@
 //! Half an order is read, and kept for the next round
 
+use std::io;
 use std::time::Duration;
-use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, DuplexStream, duplex};
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, DuplexStream, duplex};
 use tokio::time::sleep;
 
-async fn ida(mut connection: DuplexStream) {
-    println!("[ida] writing an order for flat white…");
-    connection.write_all(b"flat ").await.unwrap();
-    sleep(Duration::from_millis(400)).await;
-    connection.write_all(b"white\n").await.unwrap();
-    println!("[ida] has ordered");
+async fn ida(mut connection: DuplexStream) -> io::Result<()> {
+    connection.write_all(b"flat ").await?;
+    println!("[ida] writes: flat, thinking…");
+    sleep(Duration::from_millis(450)).await;
+    connection.write_all(b"white\n").await?;
+    println!("[ida] writes: white");
+    println!("[ida] waiting for a flat white…");
+    let mut coffee = String::new();
+    connection.read_to_string(&mut coffee).await?;
+    println!("[ida] gets a {coffee}");
+    Ok(())
 }
 
-async fn counter(connection: DuplexStream) {
-    let mut orders = BufReader::new(connection).lines();
+async fn counter(mut connection: DuplexStream) -> io::Result<()> {
+    let mut orders = BufReader::new(&mut connection).lines();
     let order = loop {
         println!("[counter] waiting for an order or a tick…");
         tokio::select! {
-            line = orders.next_line() => break line.unwrap().unwrap(),
-            () = sleep(Duration::from_millis(250)) => {}
+            line = orders.next_line() => break line?.unwrap_or_default(),
+            () = sleep(Duration::from_millis(300)) => {}
         }
     };
-    println!("[counter] makes a {order}");
+    println!("[counter] making a {order}…");
+    sleep(Duration::from_millis(350)).await;
+    connection.write_all(order.as_bytes()).await?;
+    println!("[counter] done");
+    Ok(())
 }
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() {
+async fn main() -> io::Result<()> {
     let (guest, shop) = duplex(64);
-    tokio::join!(ida(guest), counter(shop));
+    tokio::try_join!(ida(guest), counter(shop))?;
+    Ok(())
 }

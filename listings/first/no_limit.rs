@@ -16,7 +16,7 @@ async fn count_beans() -> &'static str {
 async fn tick() {
     loop {
         println!("[clock] waiting to tick…");
-        sleep(Duration::from_millis(150)).await;
+        sleep(Duration::from_millis(200)).await;
     }
 }
 

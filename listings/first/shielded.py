@@ -2,7 +2,7 @@
 
 import asyncio
 
-LIMIT = 0.3
+LIMIT = 0.4
 
 
 async def pay():

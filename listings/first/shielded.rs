@@ -3,7 +3,7 @@
 use std::time::Duration;
 use tokio::time::{sleep, timeout};
 
-const LIMIT: Duration = Duration::from_millis(300);
+const LIMIT: Duration = Duration::from_millis(400);
 
 async fn pay() -> &'static str {
     println!("[bank] moving the money…");

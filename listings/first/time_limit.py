@@ -6,31 +6,29 @@ LIMIT = 0.3
 
 
 async def fetch(lane):
-    end = "dropped"
+    print(f"[{lane}] fetching…")
     try:
-        print(f"[{lane}] fetching…")
         await asyncio.sleep(0.7)
-        end = "page complete"
-        return "the page"
-    finally:
-        print(f"[{lane}] {end}")
-
-
-async def in_time(work):
-    try:
-        await asyncio.wait_for(work, LIMIT)
-    except TimeoutError:
-        return "false"
-    return "true"
+    except asyncio.CancelledError:
+        print(f"[{lane}] dropped")
+        raise
+    print(f"[{lane}] page complete")
+    return "the page"
 
 
 async def main():
     print("[main] waiting for the future…")
-    print(f"[main] in time: {await in_time(fetch('future'))}")
+    try:
+        await asyncio.wait_for(fetch("future"), LIMIT)
+    except TimeoutError:
+        print("[main] too late")
 
     task = asyncio.create_task(fetch("task"))
     print("[main] waiting for the task…")
-    print(f"[main] in time: {await in_time(task)}")
+    try:
+        await asyncio.wait_for(task, LIMIT)
+    except TimeoutError:
+        print("[main] too late")
 
     print("[main] waiting a little longer…")
     await asyncio.sleep(0.8)
