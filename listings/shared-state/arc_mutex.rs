@@ -1,45 +1,66 @@
-//! One map for tasks and threads, behind `Arc<Mutex<…>>`
+//! A service: each connection has a task, each task has a clone of the `Arc`
 
 use std::collections::HashMap;
+use std::io;
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, DuplexStream, duplex};
 use tokio::time::sleep;
 
-type Stock = Arc<Mutex<HashMap<&'static str, u32>>>;
+type Stock = Arc<Mutex<HashMap<String, u32>>>;
 
-fn take(stock: &Stock, item: &'static str, by: &str) {
+/// Locks for one step, with no `.await` in it.
+fn take(stock: &Stock, item: &str) -> Option<u32> {
     let mut stock = stock.lock().unwrap();
-    let left = stock.get_mut(item).expect("on the list");
-    *left -= 1;
-    println!("[{by}] takes a {item}, {left} left");
+    let left = stock.get_mut(item)?;
+    *left = left.checked_sub(1)?;
+    Some(*left)
 }
 
-async fn serve(stock: Stock) {
-    take(&stock, "scone", "task");
-    println!("[task] serving…");
-    sleep(Duration::from_millis(400)).await;
-    take(&stock, "scone", "task");
+async fn serve(connection: DuplexStream, stock: Stock) -> io::Result<()> {
+    let mut connection = BufReader::new(connection);
+    let mut item = String::new();
+    while connection.read_line(&mut item).await? > 0 {
+        let answer = match take(&stock, item.trim()) {
+            Some(left) => format!("yours, {left} left\n"),
+            None => "sold out\n".to_owned(),
+        };
+        sleep(Duration::from_millis(400)).await; // packing
+        connection.write_all(answer.as_bytes()).await?;
+        item.clear();
+    }
+    Ok(())
 }
 
 fn deliver(stock: Stock) {
-    thread::sleep(Duration::from_millis(200));
-    take(&stock, "scone", "thread");
-    println!("[thread] delivering…");
-    thread::sleep(Duration::from_millis(400));
-    take(&stock, "scone", "thread");
+    println!("[van] driving…");
+    thread::sleep(Duration::from_millis(800));
+    *stock.lock().unwrap().get_mut("scone").unwrap() += 5;
+    println!("[van] delivers 5 scones");
+}
+
+async fn guest(name: &str, pauses: &[u64], connection: DuplexStream) -> io::Result<()> {
+    let mut connection = BufReader::new(connection);
+    for pause in pauses {
+        sleep(Duration::from_millis(*pause)).await;
+        println!("[{name}] waiting for a scone…");
+        connection.write_all(b"scone\n").await?;
+        let mut answer = String::new();
+        connection.read_line(&mut answer).await?;
+        println!("[{name}] {}", answer.trim());
+    }
+    Ok(())
 }
 
 #[tokio::main]
-async fn main() {
-    let stock: Stock = Arc::new(Mutex::new(HashMap::from([("scone", 8)])));
-    let served = tokio::spawn(serve(stock.clone()));
-    let delivered = thread::spawn({
-        let stock = stock.clone();
-        move || deliver(stock)
-    });
-    println!("[main] waiting for both…");
-    served.await.unwrap();
-    tokio::task::spawn_blocking(|| delivered.join().unwrap()).await.unwrap();
-    println!("[main] {:?} left", stock.lock().unwrap());
+async fn main() -> io::Result<()> {
+    let stock: Stock = Arc::new(Mutex::new(HashMap::from([("scone".to_owned(), 1)])));
+    let ((ida, for_ida), (max, for_max)) = (duplex(64), duplex(64));
+    for connection in [for_ida, for_max] {
+        tokio::spawn(serve(connection, Arc::clone(&stock)));
+    }
+    thread::spawn(move || deliver(stock));
+    tokio::try_join!(guest("ida", &[0], ida), guest("max", &[200, 400], max))?;
+    Ok(())
 }

@@ -7,23 +7,19 @@ use tokio::time::sleep;
 
 struct Take {
     item: &'static str,
-    answer: oneshot::Sender<Result<u32, &'static str>>,
+    answer: oneshot::Sender<Option<u32>>,
 }
 
 async fn storekeeper(mut requests: mpsc::Receiver<Take>) {
-    let mut stock = HashMap::from([("scone", 1), ("bun", 5)]);
+    let mut stock = HashMap::from([("scone", 1_u32), ("bun", 5)]);
     while let Some(Take { item, answer }) = requests.recv().await {
-        println!("[store] fetching a {item}…");
+        let left = stock[item].checked_sub(1);
+        println!("[store] looking for a {item}…");
         sleep(Duration::from_millis(300)).await;
-        let result = match stock.get_mut(item) {
-            Some(left) if *left > 0 => {
-                *left -= 1;
-                Ok(*left)
-            }
-            _ => Err("sold out"),
-        };
-        println!("[store] {item}: {result:?}");
-        let _ = answer.send(result); // an error if nobody waits any more
+        if let Some(left) = left {
+            stock.insert(item, left);
+        }
+        let _ = answer.send(left); // an error if nobody waits any more
     }
     println!("[store] closes");
 }
@@ -33,8 +29,8 @@ async fn guest(name: &str, item: &'static str, store: mpsc::Sender<Take>) {
     println!("[{name}] waiting for a {item}…");
     store.send(Take { item, answer }).await.expect("the store is open");
     match result.await.expect("the store answers") {
-        Ok(left) => println!("[{name}] has it, {left} left"),
-        Err(why) => println!("[{name}] goes without: {why}"),
+        Some(left) => println!("[{name}] has it, {left} left"),
+        None => println!("[{name}] goes without"),
     }
 }
 

@@ -1,24 +1,31 @@
-"""A request's number, task by task and thread by thread"""
+"""A request's number, kept by the task and kept by the thread"""
 
 import asyncio
 import contextvars
 import threading
 
-request = contextvars.ContextVar("request")
-last = threading.local()
+by_task = contextvars.ContextVar("by_task")
+by_thread = threading.local()
 
 
-async def handle(lane, number):
-    request.set(number)
-    last.number = request.get()
-    print(f"[{lane}] asking the kitchen…")
-    await asyncio.sleep(0.4)
-    print(f"[{lane}] task says {request.get()}, thread says {last.number}")
+async def ask():
+    return by_task.get(None)
+
+
+async def handle(dish, number, cooking):
+    by_task.set(number)
+    by_thread.number = number
+    print(f"[{dish}] is request {number}, cooking…")
+    await asyncio.sleep(cooking)
+    print(f"[{dish}] by thread: {by_thread.number}")
+    print(f"[{dish}] by task: {by_task.get()}")
+    inner = asyncio.create_task(ask())
+    print(f"[{dish}] in a task of its own: Some({await inner})")
 
 
 async def main():
-    soup = asyncio.create_task(handle("soup", 1))
-    cake = asyncio.create_task(handle("cake", 2))
+    soup = asyncio.create_task(handle("soup", 1, 0.4))
+    cake = asyncio.create_task(handle("cake", 2, 0.6))
     await soup
     await cake
 

@@ -1,28 +1,31 @@
-//! A request's number, task by task and thread by thread
+//! A request's number, kept by the task and kept by the thread
 
 use std::cell::Cell;
 use std::time::Duration;
 use tokio::time::sleep;
 
 tokio::task_local! {
-    static REQUEST: u32;
+    static BY_TASK: u32;
 }
 
 thread_local! {
-    static LAST: Cell<u32> = const { Cell::new(0) };
+    static BY_THREAD: Cell<u32> = const { Cell::new(0) };
 }
 
-async fn handle(lane: &str) {
-    LAST.set(REQUEST.get());
-    println!("[{lane}] asking the kitchen…");
-    sleep(Duration::from_millis(400)).await;
-    println!("[{lane}] task says {}, thread says {}", REQUEST.get(), LAST.get());
+async fn handle(dish: &str, number: u32, cooking: u64) {
+    BY_THREAD.set(number);
+    println!("[{dish}] is request {number}, cooking…");
+    sleep(Duration::from_millis(cooking)).await;
+    println!("[{dish}] by thread: {}", BY_THREAD.get());
+    println!("[{dish}] by task: {}", BY_TASK.get());
+    let inner = tokio::spawn(async { BY_TASK.try_get().ok() });
+    println!("[{dish}] in a task of its own: {:?}", inner.await.unwrap());
 }
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
-    let soup = tokio::spawn(REQUEST.scope(1, handle("soup")));
-    let cake = tokio::spawn(REQUEST.scope(2, handle("cake")));
+    let soup = tokio::spawn(BY_TASK.scope(1, handle("soup", 1, 400)));
+    let cake = tokio::spawn(BY_TASK.scope(2, handle("cake", 2, 600)));
     soup.await.unwrap();
     cake.await.unwrap();
 }

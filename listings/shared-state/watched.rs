@@ -4,10 +4,12 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::sleep;
 
-async fn barista(name: &str, mut grind: watch::Receiver<&'static str>) {
+async fn barista(name: &str, brewing: u64, mut grind: watch::Receiver<&'static str>) {
     loop {
         let setting = *grind.borrow_and_update();
-        println!("[{name}] grinding {setting}…");
+        println!("[{name}] brewing {setting}…");
+        sleep(Duration::from_millis(brewing)).await;
+        println!("[{name}] waiting for a change…");
         if grind.changed().await.is_err() {
             break;
         }
@@ -18,12 +20,12 @@ async fn barista(name: &str, mut grind: watch::Receiver<&'static str>) {
 async fn owner(grind: watch::Sender<&'static str>) {
     for setting in ["medium", "fine"] {
         println!("[owner] tasting…");
-        sleep(Duration::from_millis(500)).await;
+        sleep(Duration::from_millis(400)).await;
         println!("[owner] sets {setting}");
         grind.send(setting).unwrap();
     }
     println!("[owner] tasting…");
-    sleep(Duration::from_millis(500)).await;
+    sleep(Duration::from_millis(1500)).await;
     println!("[owner] closes");
 }
 
@@ -31,8 +33,8 @@ async fn owner(grind: watch::Sender<&'static str>) {
 async fn main() {
     let (sender, receiver) = watch::channel("coarse");
     tokio::join!(
-        barista("ida", receiver.clone()),
-        barista("max", receiver),
         owner(sender),
+        barista("ida", 200, receiver.clone()),
+        barista("max", 1000, receiver),
     );
 }
