@@ -17,7 +17,10 @@ async fn fetch(page: &'static str, millis: u64) -> Result<usize, String> {
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
     let pages = [("menu", 900), ("prices", 300), ("map", 600)];
-    let fetches = pages.map(|(page, millis)| tokio::spawn(fetch(page, millis)));
+    let fetches: Vec<_> = pages
+        .into_iter()
+        .map(|(page, millis)| tokio::spawn(fetch(page, millis)))
+        .collect();
     println!("[main] waiting for every end…");
     let mut errors = Vec::new();
     for fetch in fetches {
