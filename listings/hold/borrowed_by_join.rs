@@ -1,17 +1,23 @@
-//! `join!` may borrow: its futures end before the function does
+//! `join!` ends with its futures, so they may borrow, and need not be `Send`
 
+use std::cell::RefCell;
 use std::time::Duration;
 use tokio::time::sleep;
 
-async fn serve(name: &str, order: &str) {
-    println!("[{name}] bringing {order}…");
-    sleep(Duration::from_millis(400)).await;
-    println!("[{name}] served");
+async fn serve(name: &str, dish: &str, cooking: u64, bill: &RefCell<Vec<String>>) {
+    println!("[{name}] cooking {dish}…");
+    sleep(Duration::from_millis(cooking)).await;
+    bill.borrow_mut().push(dish.to_owned());
+    println!("[{name}] served {dish}");
 }
 
 #[tokio::main]
 async fn main() {
-    let order = String::from("soup");
-    tokio::join!(serve("ida", &order), serve("max", &order));
-    println!("[main] {order} is paid");
+    let bill = RefCell::new(Vec::new());
+    println!("[main] waiting for both…");
+    tokio::join!(
+        serve("ida", "soup", 400, &bill),
+        serve("max", "cake", 600, &bill),
+    );
+    println!("[main] {}", bill.into_inner().join(", "));
 }

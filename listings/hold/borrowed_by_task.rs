@@ -6,7 +6,7 @@ use tokio::time::sleep;
 async fn serve(order: &str) {
     println!("[waiter] bringing {order}…");
     sleep(Duration::from_millis(400)).await;
-    println!("[waiter] served");
+    println!("[waiter] served {order}");
 }
 
 #[tokio::main]

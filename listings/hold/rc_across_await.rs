@@ -6,9 +6,9 @@ use tokio::time::sleep;
 
 async fn serve() {
     let order = Rc::new("soup");
-    println!("[waiter] {order} ordered…");
+    println!("[waiter] bringing {order}…");
     sleep(Duration::from_millis(400)).await;
-    println!("[waiter] {order} served");
+    println!("[waiter] served {order}");
 }
 
 #[tokio::main]
