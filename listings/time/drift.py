@@ -6,24 +6,27 @@ PERIOD = 0.3
 
 
 async def check(lane, round_):
-    print(f"[{lane}] checking, round {round_}…")
+    print(f"[{lane}] check {round_}…")
     await asyncio.sleep(0.15)
-    print(f"[{lane}] round {round_} done")
 
 
 async def by_pause():
     for round_ in range(1, 6):
         await check("pause", round_)
+        print("[pause] waiting…")
         await asyncio.sleep(PERIOD)
+    print("[pause] done")
 
 
 async def by_clock():
     now = asyncio.get_running_loop().time
     due = now()
     for round_ in range(1, 6):
+        print("[clock] waiting…")
         await asyncio.sleep(due - now())
-        await check("clock", round_)
         due += PERIOD
+        await check("clock", round_)
+    print("[clock] done")
 
 
 async def main():

@@ -1,46 +1,51 @@
 //! Try again, wait longer each time, and not for ever
 
+use std::io;
 use std::time::Duration;
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, DuplexStream, duplex};
 use tokio::time::{sleep, timeout};
 
-struct Kitchen {
-    refusals: u32,
-}
+const DEADLINE: Duration = Duration::from_millis(1300);
 
-impl Kitchen {
-    async fn order(&mut self, dish: &str) -> Result<String, &'static str> {
-        println!("[{dish}] asking the kitchen…");
-        sleep(Duration::from_millis(100)).await;
-        if self.refusals > 0 {
-            self.refusals -= 1;
-            return Err("busy");
-        }
-        Ok(format!("a plate of {dish}"))
-    }
-}
-
-async fn order_patiently(dish: &str, refusals: u32) -> String {
-    let mut kitchen = Kitchen { refusals };
+async fn fetch(page: &str, connection: DuplexStream) -> io::Result<String> {
+    let mut server = BufReader::new(connection);
     let mut pause = Duration::from_millis(100);
     loop {
-        match kitchen.order(dish).await {
-            Ok(plate) => return plate,
-            Err(why) => println!("[{dish}] waiting {} ms: {why}…", pause.as_millis()),
+        println!("[{page}] asking…");
+        server.write_all(format!("GET {page}\n").as_bytes()).await?;
+        let mut answer = String::new();
+        server.read_line(&mut answer).await?;
+        if answer != "busy\n" {
+            return Ok(answer);
         }
+        println!("[{page}] waiting {} ms: busy…", pause.as_millis());
         sleep(pause).await;
         pause *= 2;
     }
 }
 
-async fn guest(dish: &str, refusals: u32) {
-    const DEADLINE: Duration = Duration::from_millis(1300);
-    match timeout(DEADLINE, order_patiently(dish, refusals)).await {
-        Ok(plate) => println!("[{dish}] served: {plate}"),
-        Err(_) => println!("[{dish}] gives up at the deadline"),
+async fn serve(connection: DuplexStream, mut refusals: u32) -> io::Result<()> {
+    let mut requests = BufReader::new(connection).lines();
+    while requests.next_line().await?.is_some() {
+        sleep(Duration::from_millis(100)).await;
+        let answer = if refusals > 0 { "busy\n" } else { "the page\n" };
+        refusals = refusals.saturating_sub(1);
+        requests.get_mut().write_all(answer.as_bytes()).await?;
+    }
+    Ok(())
+}
+
+async fn client(page: &str, refusals: u32) {
+    let (ours, theirs) = duplex(64);
+    tokio::spawn(serve(theirs, refusals));
+    match timeout(DEADLINE, fetch(page, ours)).await {
+        Ok(Ok(answer)) => println!("[{page}] has {}", answer.trim_end()),
+        Ok(Err(error)) => println!("[{page}] {error}"),
+        Err(_) => println!("[{page}] gives up at the deadline"),
     }
 }
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
-    tokio::join!(guest("soup", 2), guest("cake", 9));
+    tokio::join!(client("menu", 2), client("news", 9));
 }
