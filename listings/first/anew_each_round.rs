@@ -24,7 +24,7 @@ async fn download() -> &'static str {
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
     for _ in 0..5 {
-        println!("[main] waiting for the page or a tick…");
+        println!("[main] waiting for either…");
         tokio::select! {
             page = download() => return println!("[main] has {page}"),
             () = sleep(Duration::from_millis(300)) => {}

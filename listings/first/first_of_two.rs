@@ -15,7 +15,7 @@ impl Drop for Connection {
 }
 
 async fn fetch(mirror: &'static str, millis: u64) -> String {
-    let mut connection = Connection { mirror, end: "dropped, connection closed" };
+    let mut connection = Connection { mirror, end: "dropped" };
     println!("[{mirror}] fetching…");
     sleep(Duration::from_millis(millis)).await;
     connection.end = "page complete";

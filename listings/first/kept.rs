@@ -26,7 +26,7 @@ async fn download() -> &'static str {
 async fn main() {
     let mut download = pin!(download());
     for _ in 0..5 {
-        println!("[main] waiting for the page or a tick…");
+        println!("[main] waiting for either…");
         tokio::select! {
             page = &mut download => return println!("[main] has {page}"),
             () = sleep(Duration::from_millis(300)) => {}

@@ -21,7 +21,7 @@ async fn ida(mut connection: DuplexStream) -> io::Result<()> {
 async fn counter(mut connection: DuplexStream) -> io::Result<()> {
     let mut orders = BufReader::new(&mut connection).lines();
     let order = loop {
-        println!("[counter] waiting for an order or a tick…");
+        println!("[counter] waiting for either…");
         tokio::select! {
             line = orders.next_line() => break line?.unwrap_or_default(),
             () = sleep(Duration::from_millis(300)) => {}

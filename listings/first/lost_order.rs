@@ -22,12 +22,15 @@ async fn counter(mut connection: DuplexStream) -> io::Result<()> {
     let mut orders = BufReader::new(&mut connection);
     let mut order = String::new();
     loop {
-        println!("[counter] waiting for an order or a tick…");
+        println!("[counter] waiting for either…");
         tokio::select! {
-            read = orders.read_line(&mut order) => break read?,
+            read = orders.read_line(&mut order) => {
+                read?;
+                break;
+            }
             () = sleep(Duration::from_millis(300)) => {}
         }
-    };
+    }
     let order = order.trim_end();
     println!("[counter] making a {order}…");
     sleep(Duration::from_millis(350)).await;

@@ -15,7 +15,7 @@ async fn count_beans() -> &'static str {
 
 async fn tick() {
     loop {
-        println!("[clock] waiting to tick…");
+        println!("[clock] waiting…");
         sleep(Duration::from_millis(200)).await;
     }
 }

@@ -15,7 +15,7 @@ async fn barista(mut orders: mpsc::Receiver<u32>, mut closing: oneshot::Receiver
             }
         }
     }
-    println!("[barista] goes home, {} orders left", orders.len());
+    println!("[barista] leaves {} orders", orders.len());
 }
 
 #[tokio::main(flavor = "current_thread")]

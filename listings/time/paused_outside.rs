@@ -18,13 +18,12 @@ fn bake(lane: &str, millis: u64) -> &'static str {
 #[tokio::main(flavor = "current_thread", start_paused = true)]
 async fn main() {
     let (oven, bread) = oneshot::channel();
-    thread::spawn(move || {
-        let _ = oven.send(bake("thread", 300));
-    });
+    let thread = thread::spawn(move || oven.send(bake("thread", 400)));
     println!("[main] waiting for the thread, 1 h at most…");
     println!("[main] in time: {}", timeout(HOUR, bread).await.is_ok());
+    let _ = thread.join(); // no task is kept waiting
 
-    let bread = spawn_blocking(|| bake("pool", 500));
+    let bread = spawn_blocking(|| bake("pool", 300));
     println!("[main] waiting for the pool, 1 h at most…");
     println!("[main] in time: {}", timeout(HOUR, bread).await.is_ok());
 }
