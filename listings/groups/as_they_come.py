@@ -15,8 +15,8 @@ async def main():
     fetches = [asyncio.create_task(fetch(page, seconds)) for page, seconds in pages]
     print("[main] waiting for any…")
     for page in asyncio.as_completed(fetches):
-        print(f"[main] waiting, has shown {await page}…")
-    print("[main] has shown all")
+        print(f"[main] waiting, has {await page}…")
+    print("[main] has all")
 
 
 asyncio.run(main())

@@ -19,7 +19,7 @@ async fn main() {
     }
     println!("[main] waiting for any…");
     while let Some(page) = fetches.join_next().await {
-        println!("[main] waiting, has shown {}…", page.unwrap());
+        println!("[main] waiting, has {}…", page.unwrap());
     }
-    println!("[main] has shown all");
+    println!("[main] has all");
 }

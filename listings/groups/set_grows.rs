@@ -15,9 +15,9 @@ async fn main() {
     let mut guests = JoinSet::new();
     for guest in ["ida", "max", "eva"] {
         guests.spawn(serve(guest));
-        println!("[main] waiting, has {} in the set…", guests.len());
+        println!("[main] waiting, {} in the set…", guests.len());
         sleep(Duration::from_millis(300)).await;
     }
     while guests.try_join_next().is_some() {}
-    println!("[main] has {} in the set", guests.len());
+    println!("[main] {} in the set", guests.len());
 }

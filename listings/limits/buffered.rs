@@ -2,22 +2,35 @@
 
 use futures::stream::{self, StreamExt};
 use std::time::Duration;
+use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream, duplex};
 use tokio::time::sleep;
 
-async fn fetch((page, millis): (&'static str, u64)) -> &'static str {
+/// A connection to a server, which sends the page's text after a while and hangs up.
+fn connect(page: &'static str, millis: u64) -> DuplexStream {
+    let (connection, mut server) = duplex(64);
+    tokio::spawn(async move {
+        sleep(Duration::from_millis(millis)).await;
+        server.write_all(page.as_bytes()).await
+    });
+    connection
+}
+
+async fn fetch((page, millis): (&'static str, u64)) -> String {
     println!("[{page}] fetching…");
-    sleep(Duration::from_millis(millis)).await;
+    let mut text = String::new();
+    let mut connection = connect(page, millis);
+    connection.read_to_string(&mut text).await.unwrap();
     println!("[{page}] complete");
-    page
+    text
 }
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
-    let pages = [("home", 700), ("menu", 300), ("prices", 300), ("map", 300)];
+    let pages = [("home", 1000), ("menu", 300), ("prices", 300), ("map", 300)];
     let mut fetched = stream::iter(pages).map(fetch).buffer_unordered(2);
     println!("[main] waiting for any…");
-    while let Some(page) = fetched.next().await {
-        println!("[main] waiting, has {page}…");
+    while let Some(text) = fetched.next().await {
+        println!("[main] waiting, has {text}…");
     }
     println!("[main] has all pages");
 }

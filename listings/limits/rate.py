@@ -14,7 +14,7 @@ async def main():
     due = now()
     async with asyncio.TaskGroup() as fetches:
         for page in ["home", "menu", "prices", "map", "jobs"]:
-            print(f"[main] waiting to start {page}…")
+            print(f"[main] waiting: {page}…")
             await asyncio.sleep(due - now())
             due += 0.2
             fetches.create_task(fetch(page))

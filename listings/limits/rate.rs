@@ -15,7 +15,7 @@ async fn main() {
     let mut pace = interval(Duration::from_millis(200));
     let mut fetches = JoinSet::new();
     for page in ["home", "menu", "prices", "map", "jobs"] {
-        println!("[main] waiting to start {page}…");
+        println!("[main] waiting: {page}…");
         pace.tick().await;
         fetches.spawn(fetch(page));
     }

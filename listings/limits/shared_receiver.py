@@ -3,25 +3,26 @@
 import asyncio
 
 
-async def work(orders):
+async def work(worker, orders):
+    print(f"[{worker}] waiting for an order…")
     while (order := await orders.get()) is not None:
-        print(f"[{order}] in work…")
+        print(f"[{worker}] making {order}…")
         await asyncio.sleep(0.45)
-        print(f"[{order}] ready")
+        print(f"[{worker}] waiting for an order…")
+    print(f"[{worker}] goes home")
 
 
 async def main():
     orders = asyncio.Queue(maxsize=8)
     async with asyncio.TaskGroup() as workers:
-        for _ in range(3):
-            workers.create_task(work(orders))
+        for worker in ["ada", "ben", "cat"]:
+            workers.create_task(work(worker, orders))
         for order in ["tea", "mocha", "latte", "water", "cocoa", "juice"]:
-            print(f"[main] orders {order}")
-            await orders.put(order)
             await asyncio.sleep(0.1)
+            print(f"[main] {order}, please")
+            await orders.put(order)
         for _ in range(3):
             await orders.put(None)
-        print("[main] waiting for the workers…")
     print("[main] closes")
 
 

@@ -8,14 +8,16 @@ use tokio::time::sleep;
 
 type Orders = Arc<Mutex<mpsc::Receiver<&'static str>>>;
 
-async fn work(orders: Orders) {
+async fn work(worker: &str, orders: Orders) {
+    println!("[{worker}] waiting for an order…");
     loop {
         let next = orders.lock().await.recv().await; // the lock is free again here
         let Some(order) = next else { break };
-        println!("[{order}] in work…");
+        println!("[{worker}] making {order}…");
         sleep(Duration::from_millis(450)).await;
-        println!("[{order}] ready");
+        println!("[{worker}] waiting for an order…");
     }
+    println!("[{worker}] goes home");
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -23,16 +25,15 @@ async fn main() {
     let (sender, receiver) = mpsc::channel(8);
     let orders = Arc::new(Mutex::new(receiver));
     let mut workers = JoinSet::new();
-    for _ in 0..3 {
-        workers.spawn(work(orders.clone()));
+    for worker in ["ada", "ben", "cat"] {
+        workers.spawn(work(worker, orders.clone()));
     }
     for order in ["tea", "mocha", "latte", "water", "cocoa", "juice"] {
-        println!("[main] orders {order}");
-        sender.send(order).await.unwrap();
         sleep(Duration::from_millis(100)).await;
+        println!("[main] {order}, please");
+        sender.send(order).await.unwrap();
     }
     drop(sender);
-    println!("[main] waiting for the workers…");
     workers.join_all().await;
     println!("[main] closes");
 }

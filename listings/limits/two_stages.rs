@@ -5,32 +5,33 @@ use tokio::sync::mpsc::{self, Receiver, Sender};
 use tokio::time::sleep;
 
 async fn download(pages: Sender<u32>) {
-    for page in 1..=6 {
+    for page in 1..=5 {
         println!("[download] page {page}…");
-        sleep(Duration::from_millis(50)).await;
-        println!("[download] waiting to pass on page {page}…");
+        sleep(Duration::from_millis(100)).await;
+        println!("[download] waiting: {page}…");
         pages.send(page).await.unwrap();
+        println!("[queue 1] {page}…");
     }
     println!("[download] done");
 }
 
 async fn parse(mut pages: Receiver<u32>, items: Sender<u32>) {
     while let Some(page) = pages.recv().await {
+        println!("[queue 1] has room");
         println!("[parse] page {page}…");
-        sleep(Duration::from_millis(100)).await;
-        println!("[parse] waiting to pass on page {page}…");
+        sleep(Duration::from_millis(150)).await;
+        println!("[parse] waiting: {page}…");
         items.send(page).await.unwrap();
-        println!("[parse] waiting for a page…");
+        println!("[queue 2] {page}…");
     }
     println!("[parse] done");
 }
 
 async fn store(mut items: Receiver<u32>) {
-    println!("[store] waiting for a page…");
     while let Some(page) = items.recv().await {
+        println!("[queue 2] has room");
         println!("[store] page {page}…");
-        sleep(Duration::from_millis(400)).await;
-        println!("[store] waiting for a page…");
+        sleep(Duration::from_millis(500)).await;
     }
     println!("[store] done");
 }
