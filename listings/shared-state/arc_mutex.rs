@@ -5,7 +5,8 @@ use std::io;
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
-use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, DuplexStream, duplex};
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use tokio::io::{DuplexStream, duplex};
 use tokio::time::sleep;
 
 type Stock = Arc<Mutex<HashMap<String, u32>>>;
@@ -23,10 +24,10 @@ async fn serve(connection: DuplexStream, stock: Stock) -> io::Result<()> {
     let mut item = String::new();
     while connection.read_line(&mut item).await? > 0 {
         let answer = match take(&stock, item.trim()) {
-            Some(left) => format!("yours, {left} left\n"),
+            Some(left) => format!("{left} left\n"),
             None => "sold out\n".to_owned(),
         };
-        sleep(Duration::from_millis(400)).await; // packing
+        sleep(Duration::from_millis(500)).await; // packing
         connection.write_all(answer.as_bytes()).await?;
         item.clear();
     }
@@ -35,7 +36,7 @@ async fn serve(connection: DuplexStream, stock: Stock) -> io::Result<()> {
 
 fn deliver(stock: Stock) {
     println!("[van] driving…");
-    thread::sleep(Duration::from_millis(800));
+    thread::sleep(Duration::from_millis(850));
     *stock.lock().unwrap().get_mut("scone").unwrap() += 5;
     println!("[van] delivers 5 scones");
 }
@@ -44,7 +45,7 @@ async fn guest(name: &str, pauses: &[u64], connection: DuplexStream) -> io::Resu
     let mut connection = BufReader::new(connection);
     for pause in pauses {
         sleep(Duration::from_millis(*pause)).await;
-        println!("[{name}] waiting for a scone…");
+        println!("[{name}] waiting…");
         connection.write_all(b"scone\n").await?;
         let mut answer = String::new();
         connection.read_line(&mut answer).await?;
@@ -61,6 +62,6 @@ async fn main() -> io::Result<()> {
         tokio::spawn(serve(connection, Arc::clone(&stock)));
     }
     thread::spawn(move || deliver(stock));
-    tokio::try_join!(guest("ida", &[0], ida), guest("max", &[200, 400], max))?;
+    tokio::try_join!(guest("ida", &[0], ida), guest("max", &[200, 300], max))?;
     Ok(())
 }

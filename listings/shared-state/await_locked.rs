@@ -11,7 +11,7 @@ async fn sell(guest: &str, payment: u64, cakes: &Mutex<u32>) {
     println!("[{guest}] sees {left} cakes, paying…");
     sleep(Duration::from_millis(payment)).await;
     *cakes = left - 1;
-    println!("[{guest}] leaves {cakes} cakes");
+    println!("[{guest}] leaves {cakes}");
 }
 
 #[tokio::main(flavor = "current_thread")]

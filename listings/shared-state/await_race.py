@@ -11,7 +11,7 @@ async def sell(guest, payment):
     print(f"[{guest}] sees {left} cakes, paying…")
     await asyncio.sleep(payment)
     cakes = left - 1
-    print(f"[{guest}] leaves {cakes} cakes")
+    print(f"[{guest}] leaves {cakes}")
 
 
 async def main():

@@ -9,7 +9,7 @@ async fn sell(guest: &str, payment: u64, cakes: &Cell<u32>) {
     println!("[{guest}] sees {left} cakes, paying…");
     sleep(Duration::from_millis(payment)).await;
     cakes.set(left - 1);
-    println!("[{guest}] leaves {} cakes", cakes.get());
+    println!("[{guest}] leaves {}", cakes.get());
 }
 
 #[tokio::main(flavor = "current_thread")]

@@ -13,12 +13,12 @@ static MENU: RwLock<Menu> = RwLock::new(Menu { edition: 1, readers: 0 });
 
 fn read(name: &str, after: u64) {
     thread::sleep(Duration::from_millis(after));
-    println!("[{name}] waiting to read…");
+    println!("[{name}] waiting…");
     let mut menu = MENU.write().unwrap();
     menu.readers += 1;
     println!("[{name}] reading menu {}…", menu.edition);
     thread::sleep(Duration::from_millis(500));
-    println!("[{name}] has read, as number {}", menu.readers);
+    println!("[{name}] is reader {}", menu.readers);
 }
 
 fn main() {

@@ -15,12 +15,12 @@ async def ask():
 async def handle(dish, number, cooking):
     by_task.set(number)
     by_thread.number = number
-    print(f"[{dish}] is request {number}, cooking…")
+    print(f"[{dish}] request {number}, cooking…")
     await asyncio.sleep(cooking)
-    print(f"[{dish}] by thread: {by_thread.number}")
-    print(f"[{dish}] by task: {by_task.get()}")
+    print(f"[{dish}] task {by_task.get()}, thread {by_thread.number}…")
+    await asyncio.sleep(0.4)
     inner = asyncio.create_task(ask())
-    print(f"[{dish}] in a task of its own: Some({await inner})")
+    print(f"[{dish}] spawned: {await inner}")
 
 
 async def main():

@@ -14,12 +14,12 @@ thread_local! {
 
 async fn handle(dish: &str, number: u32, cooking: u64) {
     BY_THREAD.set(number);
-    println!("[{dish}] is request {number}, cooking…");
+    println!("[{dish}] request {number}, cooking…");
     sleep(Duration::from_millis(cooking)).await;
-    println!("[{dish}] by thread: {}", BY_THREAD.get());
-    println!("[{dish}] by task: {}", BY_TASK.get());
+    println!("[{dish}] task {}, thread {}…", BY_TASK.get(), BY_THREAD.get());
+    sleep(Duration::from_millis(400)).await;
     let inner = tokio::spawn(async { BY_TASK.try_get().ok() });
-    println!("[{dish}] in a task of its own: {:?}", inner.await.unwrap());
+    println!("[{dish}] spawned: {:?}", inner.await.unwrap());
 }
 
 #[tokio::main(flavor = "current_thread")]

@@ -8,7 +8,7 @@ static MENU: RwLock<u32> = RwLock::new(1);
 
 fn read(name: &str, after: u64) {
     thread::sleep(Duration::from_millis(after));
-    println!("[{name}] waiting to read…");
+    println!("[{name}] waiting…");
     let menu = MENU.read().unwrap();
     println!("[{name}] reading menu {menu}…");
     thread::sleep(Duration::from_millis(500));
@@ -17,10 +17,10 @@ fn read(name: &str, after: u64) {
 
 fn write(name: &str, after: u64) {
     thread::sleep(Duration::from_millis(after));
-    println!("[{name}] waiting to write…");
+    println!("[{name}] waiting…");
     let mut menu = MENU.write().unwrap();
     println!("[{name}] writing…");
-    thread::sleep(Duration::from_millis(300));
+    thread::sleep(Duration::from_millis(400));
     *menu += 1;
     println!("[{name}] has written menu {menu}");
 }
@@ -31,6 +31,6 @@ fn main() {
         scope.spawn(|| read("max", 100));
         scope.spawn(|| read("eva", 200));
         scope.spawn(|| write("cook", 300));
-        scope.spawn(|| read("tom", 900));
+        scope.spawn(|| read("tom", 850));
     });
 }

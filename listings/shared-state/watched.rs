@@ -4,12 +4,13 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::sleep;
 
-async fn barista(name: &str, brewing: u64, mut grind: watch::Receiver<&'static str>) {
+type Grind = watch::Receiver<&'static str>;
+
+async fn barista(name: &str, cup: u64, mut grind: Grind) {
     loop {
         let setting = *grind.borrow_and_update();
-        println!("[{name}] brewing {setting}…");
-        sleep(Duration::from_millis(brewing)).await;
-        println!("[{name}] waiting for a change…");
+        println!("[{name}] grinds {setting}…");
+        sleep(Duration::from_millis(cup)).await; // makes one
         if grind.changed().await.is_err() {
             break;
         }
@@ -20,12 +21,12 @@ async fn barista(name: &str, brewing: u64, mut grind: watch::Receiver<&'static s
 async fn owner(grind: watch::Sender<&'static str>) {
     for setting in ["medium", "fine"] {
         println!("[owner] tasting…");
-        sleep(Duration::from_millis(400)).await;
+        sleep(Duration::from_millis(500)).await;
         println!("[owner] sets {setting}");
         grind.send(setting).unwrap();
     }
     println!("[owner] tasting…");
-    sleep(Duration::from_millis(1500)).await;
+    sleep(Duration::from_millis(800)).await;
     println!("[owner] closes");
 }
 
@@ -35,6 +36,6 @@ async fn main() {
     tokio::join!(
         owner(sender),
         barista("ida", 200, receiver.clone()),
-        barista("max", 1000, receiver),
+        barista("max", 1200, receiver),
     );
 }
