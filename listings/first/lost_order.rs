@@ -1,11 +1,10 @@
 //! Half an order is read, and lost with the loser
 
-use std::io;
 use std::time::Duration;
-use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, DuplexStream, duplex};
+use tokio::io::{self, AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::time::sleep;
 
-async fn ida(mut connection: DuplexStream) -> io::Result<()> {
+async fn ida(mut connection: io::DuplexStream) -> io::Result<()> {
     connection.write_all(b"flat ").await?;
     println!("[ida] writes: flat, thinking…");
     sleep(Duration::from_millis(450)).await;
@@ -18,7 +17,7 @@ async fn ida(mut connection: DuplexStream) -> io::Result<()> {
     Ok(())
 }
 
-async fn counter(mut connection: DuplexStream) -> io::Result<()> {
+async fn counter(mut connection: io::DuplexStream) -> io::Result<()> {
     let mut orders = BufReader::new(&mut connection);
     let mut order = String::new();
     loop {
@@ -41,7 +40,7 @@ async fn counter(mut connection: DuplexStream) -> io::Result<()> {
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> io::Result<()> {
-    let (guest, shop) = duplex(64);
+    let (guest, shop) = io::duplex(64);
     tokio::try_join!(ida(guest), counter(shop))?;
     Ok(())
 }

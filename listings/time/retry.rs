@@ -1,13 +1,12 @@
 //! Try again, wait longer each time, and not for ever
 
-use std::io;
 use std::time::Duration;
-use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, DuplexStream, duplex};
+use tokio::io::{self, AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::time::{sleep, timeout};
 
-const DEADLINE: Duration = Duration::from_millis(1300);
+const DEADLINE: Duration = Duration::from_millis(1500);
 
-async fn fetch(page: &str, connection: DuplexStream) -> io::Result<String> {
+async fn fetch(page: &str, connection: io::DuplexStream) -> io::Result<String> {
     let mut server = BufReader::new(connection);
     let mut pause = Duration::from_millis(100);
     loop {
@@ -24,7 +23,7 @@ async fn fetch(page: &str, connection: DuplexStream) -> io::Result<String> {
     }
 }
 
-async fn serve(connection: DuplexStream, mut refusals: u32) -> io::Result<()> {
+async fn serve(connection: io::DuplexStream, mut refusals: u32) -> io::Result<()> {
     let mut requests = BufReader::new(connection).lines();
     while requests.next_line().await?.is_some() {
         sleep(Duration::from_millis(100)).await;
@@ -36,7 +35,7 @@ async fn serve(connection: DuplexStream, mut refusals: u32) -> io::Result<()> {
 }
 
 async fn client(page: &str, refusals: u32) {
-    let (ours, theirs) = duplex(64);
+    let (ours, theirs) = io::duplex(64);
     tokio::spawn(serve(theirs, refusals));
     match timeout(DEADLINE, fetch(page, ours)).await {
         Ok(Ok(answer)) => println!("[{page}] has {}", answer.trim_end()),
