@@ -46,8 +46,10 @@ async fn with_list() -> Result<(), &'static str> {
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
-    println!("[main] waiting for both…");
-    let _ = tokio::join!(with_set(), with_list());
-    println!("[main] both have left");
+    println!("[main] waiting for the set…");
+    let _ = with_set().await;
+    println!("[main] waiting for the list…");
+    let _ = with_list().await;
+    println!("[main] has left both");
     sleep(Duration::from_millis(900)).await;
 }

@@ -16,7 +16,7 @@ async fn main() {
     for guest in ["ida", "max", "eva"] {
         guests.spawn(serve(guest));
         println!("[main] waiting, {} in the set…", guests.len());
-        sleep(Duration::from_millis(300)).await;
+        sleep(Duration::from_millis(500)).await;
     }
     while guests.try_join_next().is_some() {}
     println!("[main] {} in the set", guests.len());

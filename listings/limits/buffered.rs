@@ -26,7 +26,7 @@ async fn fetch((page, millis): (&'static str, u64)) -> String {
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
-    let pages = [("home", 1000), ("menu", 300), ("prices", 300), ("map", 300)];
+    let pages = [("home", 1300), ("menu", 300), ("prices", 300), ("map", 300)];
     let mut fetched = stream::iter(pages).map(fetch).buffer_unordered(2);
     println!("[main] waiting for any…");
     while let Some(text) = fetched.next().await {

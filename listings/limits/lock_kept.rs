@@ -9,11 +9,11 @@ use tokio::time::sleep;
 type Orders = Arc<Mutex<mpsc::Receiver<&'static str>>>;
 
 async fn work(worker: &str, orders: Orders) {
-    println!("[{worker}] waiting for an order…");
+    println!("[{worker}] waiting…");
     while let Some(order) = orders.lock().await.recv().await {
         println!("[{worker}] making {order}…");
         sleep(Duration::from_millis(450)).await;
-        println!("[{worker}] waiting for an order…");
+        println!("[{worker}] waiting…");
     } // the lock is free again here
     println!("[{worker}] goes home");
 }

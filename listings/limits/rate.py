@@ -1,11 +1,11 @@
-"""Five starts a second, however long each takes"""
+"""A start each 300 ms, however long each takes"""
 
 import asyncio
 
 
 async def fetch(page):
     print(f"[{page}] fetching…")
-    await asyncio.sleep(0.5)
+    await asyncio.sleep(0.75)
     print(f"[{page}] complete")
 
 
@@ -16,7 +16,7 @@ async def main():
         for page in ["home", "menu", "prices", "map", "jobs"]:
             print(f"[main] waiting: {page}…")
             await asyncio.sleep(due - now())
-            due += 0.2
+            due += 0.3
             fetches.create_task(fetch(page))
         print("[main] waiting for all…")
     print("[main] has all pages")

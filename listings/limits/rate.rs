@@ -1,4 +1,4 @@
-//! Five starts a second, however long each takes
+//! A start each 300 ms, however long each takes
 
 use std::time::Duration;
 use tokio::task::JoinSet;
@@ -6,13 +6,13 @@ use tokio::time::{interval, sleep};
 
 async fn fetch(page: &str) {
     println!("[{page}] fetching…");
-    sleep(Duration::from_millis(500)).await;
+    sleep(Duration::from_millis(750)).await;
     println!("[{page}] complete");
 }
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
-    let mut pace = interval(Duration::from_millis(200));
+    let mut pace = interval(Duration::from_millis(300));
     let mut fetches = JoinSet::new();
     for page in ["home", "menu", "prices", "map", "jobs"] {
         println!("[main] waiting: {page}…");

@@ -1,4 +1,4 @@
-//! Two at a time, and 400 ms from start to start
+//! Two at a time, and 600 ms from start to start
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,10 +15,10 @@ async fn fetch(page: &str, millis: u64, _permit: OwnedSemaphorePermit) {
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
     let permits = Arc::new(Semaphore::new(2));
-    let mut pace = interval(Duration::from_millis(400));
+    let mut pace = interval(Duration::from_millis(600));
     pace.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut fetches = JoinSet::new();
-    for (page, millis) in [("home", 1200), ("menu", 600), ("prices", 600), ("map", 600)] {
+    for (page, millis) in [("home", 1500), ("menu", 600), ("prices", 500), ("map", 500)] {
         println!("[main] waiting: permit…");
         let permit = permits.clone().acquire_owned().await.unwrap();
         println!("[main] waiting: pace…");

@@ -4,11 +4,11 @@ import asyncio
 
 
 async def work(worker, orders):
-    print(f"[{worker}] waiting for an order…")
+    print(f"[{worker}] waiting…")
     while (order := await orders.get()) is not None:
         print(f"[{worker}] making {order}…")
         await asyncio.sleep(0.45)
-        print(f"[{worker}] waiting for an order…")
+        print(f"[{worker}] waiting…")
     print(f"[{worker}] goes home")
 
 

@@ -9,13 +9,13 @@ use tokio::time::sleep;
 type Orders = Arc<Mutex<mpsc::Receiver<&'static str>>>;
 
 async fn work(worker: &str, orders: Orders) {
-    println!("[{worker}] waiting for an order…");
+    println!("[{worker}] waiting…");
     loop {
         let next = orders.lock().await.recv().await; // the lock is free again here
         let Some(order) = next else { break };
         println!("[{worker}] making {order}…");
         sleep(Duration::from_millis(450)).await;
-        println!("[{worker}] waiting for an order…");
+        println!("[{worker}] waiting…");
     }
     println!("[{worker}] goes home");
 }

@@ -15,12 +15,12 @@ async fn fetch((page, millis): (&'static str, u64)) -> &'static str {
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
-    let pages = [("home", 100), ("menu", 250), ("prices", 200)];
+    let pages = [("home", 100), ("menu", 400), ("prices", 300)];
     let mut fetched = stream::iter(pages).map(fetch).buffer_unordered(2);
     println!("[main] waiting for any…");
     while let Some(page) = fetched.next().await {
         println!("[main] storing {page}…");
-        sleep(Duration::from_millis(400)).await;
+        sleep(Duration::from_millis(700)).await;
         println!("[main] waiting for any…");
     }
     println!("[main] has stored all");
