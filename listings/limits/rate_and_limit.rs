@@ -18,7 +18,7 @@ async fn main() {
     let mut pace = interval(Duration::from_millis(600));
     pace.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut fetches = JoinSet::new();
-    for (page, millis) in [("home", 1500), ("menu", 600), ("prices", 500), ("map", 500)] {
+    for (page, millis) in [("home", 1850), ("menu", 900), ("prices", 500), ("map", 500)] {
         println!("[main] waiting: permit…");
         let permit = permits.clone().acquire_owned().await.unwrap();
         println!("[main] waiting: pace…");
