@@ -14,10 +14,9 @@ async fn serve(name: &str, dish: &str, cooking: u64, bill: &RefCell<Vec<String>>
 #[tokio::main]
 async fn main() {
     let bill = RefCell::new(Vec::new());
+    let ida = serve("ida", "soup", 400, &bill);
+    let max = serve("max", "cake", 600, &bill);
     println!("[main] waiting for both…");
-    tokio::join!(
-        serve("ida", "soup", 400, &bill),
-        serve("max", "cake", 600, &bill),
-    );
+    tokio::join!(ida, max);
     println!("[main] {}", bill.into_inner().join(", "));
 }

@@ -40,7 +40,6 @@ async fn main() -> io::Result<()> {
         let prices = Arc::clone(&prices);
         served.spawn(async move { serve(server, &prices).await });
         guests.spawn(ask(name, dish, client));
-        sleep(Duration::from_millis(200)).await; // until the next connection
     }
     println!("[main] waiting, {} owners…", Arc::strong_count(&prices));
     guests.join_all().await;

@@ -18,7 +18,7 @@ async fn serve(name: &str, dish: &'static str, cooking: u64, bill: Bill) {
 
 async fn clean() {
     println!("[cleaner] cleaning…");
-    sleep(Duration::from_millis(300)).await;
+    sleep(Duration::from_millis(200)).await;
     println!("[cleaner] on thread {}", thread::current().name().unwrap());
 }
 

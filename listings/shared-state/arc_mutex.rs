@@ -41,27 +41,31 @@ fn deliver(stock: Stock) {
     println!("[van] delivers 5 scones");
 }
 
-async fn guest(name: &str, pauses: &[u64], connection: DuplexStream) -> io::Result<()> {
-    let mut connection = BufReader::new(connection);
-    for pause in pauses {
-        sleep(Duration::from_millis(*pause)).await;
-        println!("[{name}] waiting…");
-        connection.write_all(b"scone\n").await?;
-        let mut answer = String::new();
-        connection.read_line(&mut answer).await?;
-        println!("[{name}] {}", answer.trim());
-    }
+fn connect(stock: &Stock) -> BufReader<DuplexStream> {
+    let (guest, server) = duplex(64);
+    tokio::spawn(serve(server, Arc::clone(stock)));
+    BufReader::new(guest)
+}
+
+async fn ask(name: &str, connection: &mut BufReader<DuplexStream>) -> io::Result<()> {
+    println!("[{name}] waiting…");
+    connection.write_all(b"scone\n").await?;
+    let mut answer = String::new();
+    connection.read_line(&mut answer).await?;
+    println!("[{name}] {}", answer.trim());
     Ok(())
 }
 
-#[tokio::main]
+#[tokio::main(flavor = "current_thread")]
 async fn main() -> io::Result<()> {
     let stock: Stock = Arc::new(Mutex::new(HashMap::from([("scone".to_owned(), 1)])));
-    let ((ida, for_ida), (max, for_max)) = (duplex(64), duplex(64));
-    for connection in [for_ida, for_max] {
-        tokio::spawn(serve(connection, Arc::clone(&stock)));
-    }
-    thread::spawn(move || deliver(stock));
-    tokio::try_join!(guest("ida", &[0], ida), guest("max", &[200, 300], max))?;
-    Ok(())
+    let (mut ida, mut max) = (connect(&stock), connect(&stock));
+    let van = tokio::task::spawn_blocking(move || deliver(stock));
+    let later = async {
+        sleep(Duration::from_millis(200)).await;
+        ask("max", &mut max).await
+    };
+    tokio::try_join!(ask("ida", &mut ida), later)?;
+    van.await.unwrap();
+    ask("max", &mut max).await
 }

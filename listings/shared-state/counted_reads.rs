@@ -18,7 +18,7 @@ fn read(name: &str, after: u64) {
     menu.readers += 1;
     println!("[{name}] reading menu {}…", menu.edition);
     thread::sleep(Duration::from_millis(500));
-    println!("[{name}] is reader {}", menu.readers);
+    println!("[{name}] has read");
 }
 
 fn main() {
@@ -27,4 +27,5 @@ fn main() {
         scope.spawn(|| read("max", 200));
         scope.spawn(|| read("eva", 700));
     });
+    println!("[main] {} have read", MENU.read().unwrap().readers);
 }

@@ -20,7 +20,7 @@ fn write(name: &str, after: u64) {
     println!("[{name}] waiting…");
     let mut menu = MENU.write().unwrap();
     println!("[{name}] writing…");
-    thread::sleep(Duration::from_millis(400));
+    thread::sleep(Duration::from_millis(600));
     *menu += 1;
     println!("[{name}] has written menu {menu}");
 }
@@ -31,6 +31,6 @@ fn main() {
         scope.spawn(|| read("max", 100));
         scope.spawn(|| read("eva", 200));
         scope.spawn(|| write("cook", 300));
-        scope.spawn(|| read("tom", 850));
+        scope.spawn(|| read("tom", 1000));
     });
 }

@@ -10,8 +10,8 @@ static READY: AtomicBool = AtomicBool::new(false);
 fn cook() {
     println!("[cook] pricing the soup…");
     thread::sleep(Duration::from_millis(500));
+    println!("[cook] writes 450");
     PRICE.store(450, Ordering::Relaxed);
-    println!("[cook] price written");
     READY.store(true, Ordering::Release);
 }
 

@@ -9,7 +9,7 @@ type Grind = watch::Receiver<&'static str>;
 async fn barista(name: &str, cup: u64, mut grind: Grind) {
     loop {
         let setting = *grind.borrow_and_update();
-        println!("[{name}] grinds {setting}…");
+        println!("[{name}] {setting}…");
         sleep(Duration::from_millis(cup)).await; // makes one
         if grind.changed().await.is_err() {
             break;
@@ -21,7 +21,7 @@ async fn barista(name: &str, cup: u64, mut grind: Grind) {
 async fn owner(grind: watch::Sender<&'static str>) {
     for setting in ["medium", "fine"] {
         println!("[owner] tasting…");
-        sleep(Duration::from_millis(500)).await;
+        sleep(Duration::from_millis(400)).await;
         println!("[owner] sets {setting}");
         grind.send(setting).unwrap();
     }
