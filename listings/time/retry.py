@@ -3,7 +3,7 @@
 import asyncio
 import socket
 
-DEADLINE = 1.5
+DEADLINE = 1.7
 
 
 async def fetch(page, connection):

@@ -4,7 +4,7 @@ use std::time::Duration;
 use tokio::io::{self, AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::time::{sleep, timeout};
 
-const DEADLINE: Duration = Duration::from_millis(1500);
+const DEADLINE: Duration = Duration::from_millis(1700);
 
 async fn fetch(page: &str, connection: io::DuplexStream) -> io::Result<String> {
     let mut server = BufReader::new(connection);
