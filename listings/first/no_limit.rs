@@ -16,18 +16,18 @@ async fn count_beans() -> &'static str {
 async fn tick() {
     loop {
         println!("[clock] waiting…");
-        sleep(Duration::from_millis(200)).await;
+        sleep(Duration::from_millis(300)).await;
     }
 }
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
     tokio::spawn(tick());
-    sleep(Duration::from_millis(500)).await;
+    sleep(Duration::from_millis(450)).await;
     println!("[main] waiting, 300 ms at most…");
     match timeout(LIMIT, count_beans()).await {
         Ok(what) => println!("[main] has {what}, in time"),
         Err(_) => println!("[main] too late"),
     }
-    sleep(Duration::from_millis(500)).await;
+    sleep(Duration::from_millis(450)).await;
 }

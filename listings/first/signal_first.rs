@@ -11,7 +11,7 @@ async fn barista(mut orders: mpsc::Receiver<u32>, mut closing: oneshot::Receiver
             _ = &mut closing => break,
             Some(order) = orders.recv() => {
                 println!("[barista] making order {order}…");
-                sleep(Duration::from_millis(300)).await;
+                sleep(Duration::from_millis(400)).await;
             }
         }
     }
@@ -28,7 +28,7 @@ async fn main() {
     let barista = tokio::spawn(barista(orders, closing));
 
     println!("[clock] waiting for closing time…");
-    sleep(Duration::from_millis(750)).await;
+    sleep(Duration::from_millis(1000)).await;
     println!("[clock] closing");
     signal.send(()).unwrap();
     barista.await.unwrap();
