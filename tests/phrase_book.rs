@@ -36,7 +36,6 @@ fn documented() -> BTreeSet<String> {
     let items = items![
         futures::future::join_all,
         futures::future::try_join_all,
-        futures::stream::FuturesUnordered,
         parking_lot::ReentrantMutex,
         std::cmp::Reverse,
         std::collections::BinaryHeap,
@@ -45,8 +44,6 @@ fn documented() -> BTreeSet<String> {
         std::panic::set_hook,
         std::process::Child,
         std::sync::Condvar,
-        std::sync::LazyLock,
-        std::sync::RwLock,
         std::sync::mpsc::channel,
         std::sync::mpsc::sync_channel,
         std::vec::Vec,
@@ -54,13 +51,12 @@ fn documented() -> BTreeSet<String> {
         tokio::process::Command,
         tokio::signal::ctrl_c,
         tokio::sync::Barrier,
-        tokio::sync::Mutex,
         tokio::sync::Notify,
+        tokio::sync::OnceCell,
         tokio::sync::Semaphore,
         tokio::sync::watch,
         tokio::task::spawn,
-        tokio::task_local,
-        tokio::time::timeout,
+        tokio::time::timeout_at,
         tokio_util::sync::CancellationToken,
     ];
     let methods = methods![
