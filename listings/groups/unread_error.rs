@@ -14,6 +14,6 @@ async fn save(page: &str) -> Result<(), String> {
 async fn main() {
     println!("[main] waiting for guests…");
     tokio::spawn(save("menu"));
-    sleep(Duration::from_millis(600)).await;
+    sleep(Duration::from_millis(900)).await;
     println!("[main] has heard of nothing");
 }
