@@ -1,4 +1,4 @@
-//! A time limit drops a future, and lets go of a task
+//! A time limit around a future, and around a task
 
 use std::time::Duration;
 use tokio::time::{sleep, timeout};

@@ -7,7 +7,7 @@ async fn fetch(page: &str, millis: u64) -> usize {
     println!("[{page}] fetching…");
     sleep(Duration::from_millis(millis)).await;
     println!("[{page}] complete");
-    page.len() * 1000
+    page.len() * 1000 // as if that were its size
 }
 
 #[tokio::main(flavor = "current_thread")]

@@ -5,7 +5,7 @@ use tokio::task::JoinSet;
 use tokio::time::sleep;
 
 async fn serve(guest: &str) {
-    println!("[{guest}] served…");
+    println!("[{guest}] drinking…");
     sleep(Duration::from_millis(200)).await;
     println!("[{guest}] leaves");
 }

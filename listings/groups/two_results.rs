@@ -32,7 +32,11 @@ async fn outcome(asked: JoinHandle<Result<u32, Failure>>) -> Result<u32, Failure
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
-    let shops = [("north", "price 320", 300), ("east", "price high", 600), ("south", "shut", 900)];
+    let shops = [
+        ("north", "price 320", 300),
+        ("east", "price high", 600),
+        ("south", "shut", 900),
+    ];
     let mut handles = Vec::new();
     for (shop, answer, millis) in shops {
         println!("[{shop}] asking…");

@@ -5,6 +5,7 @@ use std::time::Duration;
 use tokio::time::sleep;
 
 async fn serve(dish: &str, bill: &RefCell<Vec<String>>) {
+    println!("[{dish}] cooking…");
     sleep(Duration::from_millis(400)).await;
     bill.borrow_mut().push(dish.to_owned());
 }

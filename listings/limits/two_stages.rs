@@ -5,9 +5,9 @@ use tokio::sync::mpsc::{self, Receiver, Sender};
 use tokio::time::sleep;
 
 async fn download(pages: Sender<u32>) {
-    for page in 1..=5 {
+    for page in 1..=7 {
         println!("[download] page {page}…");
-        sleep(Duration::from_millis(100)).await;
+        sleep(Duration::from_millis(60)).await;
         println!("[download] waiting: {page}…");
         pages.send(page).await.unwrap();
         println!("[queue 1] {page}…");
@@ -31,7 +31,7 @@ async fn store(mut items: Receiver<u32>) {
     while let Some(page) = items.recv().await {
         println!("[queue 2] has room");
         println!("[store] page {page}…");
-        sleep(Duration::from_millis(500)).await;
+        sleep(Duration::from_millis(350)).await;
     }
     println!("[store] done");
 }

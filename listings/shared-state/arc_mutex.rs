@@ -27,7 +27,7 @@ async fn serve(connection: DuplexStream, stock: Stock) -> io::Result<()> {
             Some(left) => format!("{left} left\n"),
             None => "sold out\n".to_owned(),
         };
-        sleep(Duration::from_millis(500)).await; // packing
+        sleep(Duration::from_millis(500)).await; // a slow till
         connection.write_all(answer.as_bytes()).await?;
         item.clear();
     }

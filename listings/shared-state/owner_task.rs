@@ -37,10 +37,11 @@ async fn guest(name: &str, item: &'static str, store: mpsc::Sender<Take>) {
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
     let (store, requests) = mpsc::channel(8);
+    let storekeeper = tokio::spawn(storekeeper(requests));
     tokio::join!(
-        storekeeper(requests),
         guest("ida", "scone", store.clone()),
         guest("max", "scone", store.clone()),
         guest("eva", "bun", store),
     );
+    storekeeper.await.unwrap();
 }

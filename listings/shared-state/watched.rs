@@ -11,6 +11,7 @@ async fn barista(name: &str, cup: u64, mut grind: Grind) {
         let setting = *grind.borrow_and_update();
         println!("[{name}] {setting}…");
         sleep(Duration::from_millis(cup)).await; // makes one
+        println!("[{name}] waiting…");
         if grind.changed().await.is_err() {
             break;
         }

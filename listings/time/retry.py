@@ -13,6 +13,8 @@ async def fetch(page, connection):
         print(f"[{page}] asking…")
         writer.write(f"GET {page}\n".encode())
         answer = await reader.readline()
+        if not answer:
+            raise ConnectionError("the server has hung up")
         if answer != b"busy\n":
             writer.close()
             return answer.decode()
@@ -39,6 +41,8 @@ async def client(page, refusals):
         print(f"[{page}] has {answer.rstrip()}")
     except TimeoutError:
         print(f"[{page}] gives up at the deadline")
+    except OSError as error:
+        print(f"[{page}] {error}")
     serving.cancel()
 
 

@@ -13,7 +13,9 @@ async fn fetch(page: &str, connection: io::DuplexStream) -> io::Result<String> {
         println!("[{page}] asking…");
         server.write_all(format!("GET {page}\n").as_bytes()).await?;
         let mut answer = String::new();
-        server.read_line(&mut answer).await?;
+        if server.read_line(&mut answer).await? == 0 {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
         if answer != "busy\n" {
             return Ok(answer);
         }
