@@ -17,18 +17,18 @@ async fn ida(mut connection: io::DuplexStream) -> io::Result<()> {
     Ok(())
 }
 
-async fn counter(mut connection: io::DuplexStream) -> io::Result<()> {
-    let mut orders = BufReader::new(&mut connection).lines();
+async fn counter(connection: io::DuplexStream) -> io::Result<()> {
+    let mut orders = BufReader::new(connection).lines();
     let order = loop {
         println!("[counter] waiting for either…");
         tokio::select! {
-            line = orders.next_line() => break line?.unwrap_or_default(),
+            line = orders.next_line() => break line?.ok_or(io::ErrorKind::UnexpectedEof)?,
             () = sleep(Duration::from_millis(300)) => {}
         }
     };
     println!("[counter] making a {order}…");
     sleep(Duration::from_millis(350)).await;
-    connection.write_all(order.as_bytes()).await?;
+    orders.get_mut().write_all(order.as_bytes()).await?;
     println!("[counter] done");
     Ok(())
 }

@@ -17,14 +17,16 @@ async fn ida(mut connection: io::DuplexStream) -> io::Result<()> {
     Ok(())
 }
 
-async fn counter(mut connection: io::DuplexStream) -> io::Result<()> {
-    let mut orders = BufReader::new(&mut connection);
+async fn counter(connection: io::DuplexStream) -> io::Result<()> {
+    let mut orders = BufReader::new(connection);
     let mut order = String::new();
     loop {
         println!("[counter] waiting for either…");
         tokio::select! {
             read = orders.read_line(&mut order) => {
-                read?;
+                if read? == 0 {
+                    return Err(io::ErrorKind::UnexpectedEof.into());
+                }
                 break;
             }
             () = sleep(Duration::from_millis(300)) => {}
@@ -33,7 +35,7 @@ async fn counter(mut connection: io::DuplexStream) -> io::Result<()> {
     let order = order.trim_end();
     println!("[counter] making a {order}…");
     sleep(Duration::from_millis(350)).await;
-    connection.write_all(order.as_bytes()).await?;
+    orders.write_all(order.as_bytes()).await?;
     println!("[counter] done");
     Ok(())
 }

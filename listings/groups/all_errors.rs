@@ -24,8 +24,10 @@ async fn main() {
     println!("[main] waiting for every end…");
     let mut errors = Vec::new();
     for fetch in fetches {
-        if let Err(error) = fetch.await.unwrap() {
-            errors.push(error);
+        match fetch.await {
+            Ok(Ok(_)) => {}
+            Ok(Err(error)) => errors.push(error),
+            Err(panicked) => errors.push(panicked.to_string()),
         }
     }
     println!("[main] is told: {}", errors.join(", "));

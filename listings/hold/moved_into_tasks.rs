@@ -16,7 +16,10 @@ async fn serve(connection: DuplexStream, prices: &Prices) -> io::Result<()> {
     let mut dish = String::new();
     connection.read_line(&mut dish).await?;
     sleep(Duration::from_millis(500)).await;
-    let answer = format!("{} cents\n", prices[dish.trim()]);
+    let answer = match prices.get(dish.trim()) {
+        Some(price) => format!("{price} cents\n"),
+        None => "not on the menu\n".to_owned(),
+    };
     connection.write_all(answer.as_bytes()).await
 }
 
@@ -42,8 +45,12 @@ async fn main() -> io::Result<()> {
         guests.spawn(ask(name, dish, client));
     }
     println!("[main] waiting, {} owners…", Arc::strong_count(&prices));
-    guests.join_all().await;
-    served.join_all().await;
+    for asked in guests.join_all().await {
+        asked?;
+    }
+    for answered in served.join_all().await {
+        answered?;
+    }
     println!("[main] {} owner", Arc::strong_count(&prices));
     Ok(())
 }

@@ -43,6 +43,7 @@ fn deliver(stock: Stock) {
 
 fn connect(stock: &Stock) -> BufReader<DuplexStream> {
     let (guest, server) = duplex(64);
+    // An error ends this connection. A server would log it.
     tokio::spawn(serve(server, Arc::clone(stock)));
     BufReader::new(guest)
 }

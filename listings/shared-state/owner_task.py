@@ -10,10 +10,10 @@ async def storekeeper(requests):
         left = stock[item] - 1 if stock[item] else None
         print(f"[store] looking for a {item}…")
         await asyncio.sleep(0.3)
-        if left is not None:
-            stock[item] = left
         if not answer.cancelled():
             answer.set_result(left)
+            if left is not None:
+                stock[item] = left
     print("[store] closes")
 
 
@@ -30,14 +30,13 @@ async def guest(name, item, store):
 
 async def main():
     requests = asyncio.Queue(8)
-    store = asyncio.create_task(storekeeper(requests))
-    await asyncio.gather(
-        guest("ida", "scone", requests),
-        guest("max", "scone", requests),
-        guest("eva", "bun", requests),
-    )
-    await requests.put(None)
-    await store
+    async with asyncio.TaskGroup() as shop:
+        shop.create_task(storekeeper(requests))
+        async with asyncio.TaskGroup() as guests:
+            guests.create_task(guest("ida", "scone", requests))
+            guests.create_task(guest("max", "scone", requests))
+            guests.create_task(guest("eva", "bun", requests))
+        await requests.put(None)
 
 
 asyncio.run(main())

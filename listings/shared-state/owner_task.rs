@@ -16,10 +16,9 @@ async fn storekeeper(mut requests: mpsc::Receiver<Take>) {
         let left = stock[item].checked_sub(1);
         println!("[store] looking for a {item}…");
         sleep(Duration::from_millis(300)).await;
-        if let Some(left) = left {
-            stock.insert(item, left);
+        if let (Ok(()), Some(left)) = (answer.send(left), left) {
+            stock.insert(item, left); // sold only if somebody still waited
         }
-        let _ = answer.send(left); // an error if nobody waits any more
     }
     println!("[store] closes");
 }

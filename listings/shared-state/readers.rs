@@ -30,7 +30,7 @@ fn main() {
         scope.spawn(|| read("ida", 0));
         scope.spawn(|| read("max", 100));
         scope.spawn(|| read("eva", 200));
-        scope.spawn(|| write("cook", 300));
+        scope.spawn(|| write("cook", 350));
         scope.spawn(|| read("tom", 1000));
     });
 }

@@ -9,27 +9,31 @@ DEADLINE = 1.7
 async def fetch(page, connection):
     reader, writer = await asyncio.open_connection(sock=connection)
     pause = 0.1
-    while True:
-        print(f"[{page}] asking…")
-        writer.write(f"GET {page}\n".encode())
-        answer = await reader.readline()
-        if not answer:
-            raise ConnectionError("the server has hung up")
-        if answer != b"busy\n":
-            writer.close()
-            return answer.decode()
-        print(f"[{page}] waiting {pause * 1000:.0f} ms: busy…")
-        await asyncio.sleep(pause)
-        pause *= 2
+    try:
+        while True:
+            print(f"[{page}] asking…")
+            writer.write(f"GET {page}\n".encode())
+            answer = await reader.readline()
+            if not answer:
+                raise ConnectionError("the server has hung up")
+            if answer != b"busy\n":
+                return answer.decode()
+            print(f"[{page}] waiting {pause * 1000:.0f} ms: busy…")
+            await asyncio.sleep(pause)
+            pause *= 2
+    finally:
+        writer.close()
 
 
 async def serve(connection, refusals):
     reader, writer = await asyncio.open_connection(sock=connection)
-    while await reader.readline():
-        await asyncio.sleep(0.1)
-        writer.write(b"busy\n" if refusals > 0 else b"the page\n")
-        refusals -= 1
-    writer.close()
+    try:
+        while await reader.readline():
+            await asyncio.sleep(0.1)
+            writer.write(b"busy\n" if refusals > 0 else b"the page\n")
+            refusals -= 1
+    finally:
+        writer.close()
 
 
 async def client(page, refusals):
