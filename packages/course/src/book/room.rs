@@ -31,13 +31,30 @@ impl Room {
         };
         let refusal = match count("<b>") {
             0.0 => 0.0,
-            said => REFUSAL + said * SAID + count("<span class=\"row\"") * ROW,
+            said => {
+                let sentences = side
+                    .split("<p><b>")
+                    .skip(1)
+                    .filter_map(|rest| rest.split("</p>").next());
+                let wrapped: f64 = sentences.map(wraps).sum();
+                REFUSAL + said * SAID + (wrapped + count("<span class=\"row\"")) * ROW
+            }
         };
         Room {
             code,
             run: CONTROLS + picture + said + refusal,
         }
     }
+}
+
+/// How often a sentence of the compiler's goes on in another row, where it stands beside the code.
+fn wraps(paragraph: &str) -> f64 {
+    let mut in_tag = false;
+    let letters = paragraph.chars().filter(|letter| {
+        in_tag = *letter == '<' || in_tag && *letter != '>';
+        !in_tag
+    });
+    (letters.count() / LETTERS) as f64
 }
 
 const BORDER: f64 = 1.0;
@@ -52,6 +69,8 @@ const TRANSCRIPT: f64 = 21.0;
 const MOST_LINES: f64 = 25.0;
 const FOLDED_LINES: f64 = 20.0;
 const REFUSAL: f64 = 45.0;
+/// What a row of what the compiler says holds.
+const LETTERS: usize = 80;
 /// What the compiler says of a place, in one or two rows, with what is around it.
 const SAID: f64 = 45.0;
 

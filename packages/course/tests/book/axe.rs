@@ -86,7 +86,7 @@ impl Inspector {
         let rules = if is_all() || theme == themes()[0] {
             "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']"
         } else {
-            "['cat.color']"
+            "{ type: 'rule', values: ['color-contrast', 'link-in-text-block'] }"
         };
         // What axe leaves open, for what lies over the text, is measured by contrast.js.
         let start = format!(

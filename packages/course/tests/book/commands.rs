@@ -96,7 +96,9 @@ fn play_shows_times_and_lanes_and_fails_with_the_program() {
     let text = String::from_utf8_lossy(&output.stdout);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     for part in ["s  [coffee] ready", "coffee │███", "main │░░░"] {
-        assert!(text.contains(part), "`{part}` is not in:\n{text}");
+        // Blanks apart: on a busy machine a bar begins late.
+        let [text, part] = [&text, part].map(|text| text.replace(' ', ""));
+        assert!(text.contains(&part), "`{part}` is not in:\n{text}");
     }
 
     let folder = TempDir::new().unwrap();

@@ -124,9 +124,11 @@ fn each_page_ends_with_the_versions_that_are_fixed_for_it() {
     };
     let crates = [
         ("crossbeam-channel", "crossbeam_channel::"),
+        ("futures", "futures::"),
         ("parking_lot", "parking_lot::"),
         ("Rayon", "rayon::"),
         ("Tokio", "tokio::"),
+        ("tokio-util", "tokio_util::"),
     ];
     let mut count = 0;
     for (name, page) in pages(&BTreeMap::new()) {
