@@ -2,7 +2,8 @@
 //! Ratios that the processor decides are judged in `ratios.rs`, where nothing runs beside them.
 //!
 //! `STORY_RUNS=200 cargo test --test stories` repeats each run, that of a CPU-bound listing a tenth as often; the
-//! default is once. `STORY_JOBS` is how many run side by side, 16 if it is not set.
+//! default is once. `STORY_OF=first,time` repeats those of these chapters alone. `STORY_JOBS` is how many run side by side,
+//! 16 if it is not set.
 
 mod common;
 
@@ -29,6 +30,24 @@ fn number(variable: &str, default: usize) -> usize {
     })
 }
 
+/// How often a listing runs.
+fn rounds(listing: &Listing) -> usize {
+    let meant = env::var("STORY_OF").ok();
+    let chapters: Option<Vec<&str>> = meant.as_deref().map(|chapters| chapters.split(',').collect());
+    if let Some(unknown) = chapters
+        .iter()
+        .flatten()
+        .find(|name| CATALOG.iter().all(|listing| listing.chapter != **name))
+    {
+        panic!("STORY_OF names chapters that have listings, and `{unknown}` is none");
+    }
+    match chapters {
+        Some(chapters) if !chapters.contains(&listing.chapter.as_str()) => 1,
+        _ if listing.story().cpu_bound => (*ROUNDS / 10).max(1),
+        _ => *ROUNDS,
+    }
+}
+
 /// What the fresh runs gave, by round; a twin's in the listing's words.
 type Fresh = BTreeMap<(usize, String, Language), Result<Run, String>>;
 
@@ -36,11 +55,7 @@ type Fresh = BTreeMap<(usize, String, Language), Result<Run, String>>;
 static FRESH: LazyLock<Fresh> = LazyLock::new(|| {
     let mut jobs = Vec::new();
     for listing in CATALOG.iter() {
-        let rounds = if listing.story().cpu_bound {
-            (*ROUNDS / 10).max(1)
-        } else {
-            *ROUNDS
-        };
+        let rounds = rounds(listing);
         for language in listing
             .recorded_languages()
             .into_iter()
@@ -165,7 +180,9 @@ fn every_claim_holds_on_fresh_runs() {
         let Ok(run) = run else { continue };
         let listing = CATALOG.get(name).unwrap();
         let other = |other: &str| {
-            let run = FRESH.get(&(*round, other.to_owned(), *language))?;
+            let of_round = |round| FRESH.get(&(round, other.to_owned(), *language));
+            // Another chapter's may have run less often.
+            let run = of_round(*round).or_else(|| of_round(0))?;
             Some(Timeline::of(run.as_ref().ok()?))
         };
         // Those that ran beside others cannot be timed if they need the processor.
