@@ -125,6 +125,7 @@ async fn every_library_of_the_manifest_can_be_used_in_both_modes() {
             let shared = parking_lot::Mutex::new(receive.recv().unwrap());
             *shared.lock() += (1..=3).into_par_iter().sum::<i32>();
             tokio::time::sleep(std::time::Duration::from_millis(1)).await;
+            futures::future::ready(tokio_util::sync::CancellationToken::new()).await.cancel();
             println!("{} {}", shared.lock(), cfg!(debug_assertions));
         }"#;
     for (mode, expected) in [(Mode::Debug, "7 true\n"), (Mode::Release, "7 false\n")] {
@@ -143,7 +144,15 @@ async fn every_library_of_the_manifest_can_be_used_in_both_modes() {
         .into_iter()
         .map(|library| library.id)
         .collect();
-    assert_eq!(names, ["crossbeam_channel", "parking_lot", "rayon", "tokio"]);
+    let all = [
+        "crossbeam_channel",
+        "futures",
+        "parking_lot",
+        "rayon",
+        "tokio",
+        "tokio_util",
+    ];
+    assert_eq!(names, all);
 }
 
 #[tokio::test]
