@@ -30,19 +30,23 @@ fn number(variable: &str, default: usize) -> usize {
     })
 }
 
+/// The chapters whose listings are repeated, where not all are.
+static REPEATED: LazyLock<Option<Vec<String>>> = LazyLock::new(|| {
+    let meant = env::var("STORY_OF").ok()?;
+    let chapters: Vec<String> = meant.split(',').map(str::to_owned).collect();
+    for name in &chapters {
+        assert!(
+            CATALOG.iter().any(|listing| listing.chapter == *name),
+            "STORY_OF names chapters that have listings, and `{name}` is none"
+        );
+    }
+    Some(chapters)
+});
+
 /// How often a listing runs.
 fn rounds(listing: &Listing) -> usize {
-    let meant = env::var("STORY_OF").ok();
-    let chapters: Option<Vec<&str>> = meant.as_deref().map(|chapters| chapters.split(',').collect());
-    if let Some(unknown) = chapters
-        .iter()
-        .flatten()
-        .find(|name| CATALOG.iter().all(|listing| listing.chapter != **name))
-    {
-        panic!("STORY_OF names chapters that have listings, and `{unknown}` is none");
-    }
-    match chapters {
-        Some(chapters) if !chapters.contains(&listing.chapter.as_str()) => 1,
+    match &*REPEATED {
+        Some(chapters) if !chapters.contains(&listing.chapter) => 1,
         _ if listing.story().cpu_bound => (*ROUNDS / 10).max(1),
         _ => *ROUNDS,
     }

@@ -180,12 +180,10 @@ impl Browser {
             return None;
         };
         let mut place = engine.turn().await;
-        let session = match place.take() {
-            Some(session) => session,
-            None => Session::start(engine, &browser, &driver).await,
-        };
-        let client = session.client.clone();
-        *place = Some(session);
+        if place.is_none() {
+            *place = Some(Session::start(engine, &browser, &driver).await);
+        }
+        let client = place.as_ref().expect("it has been started").client.clone();
         client.set_window_size(1280, 1000).await.unwrap();
         Some(Browser {
             client,

@@ -141,7 +141,6 @@ impl Served {
 
 /// Runs `course build`, for a host whose Run goes to `playground`, where one is named, and gives the folder.
 fn build(name: &str, playground: Option<&str>) -> PathBuf {
-    let name = format!("{name}-of-{}", env!("CARGO_CRATE_NAME"));
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let mut command = Command::new(env!("CARGO_BIN_EXE_course"));
     command
@@ -153,7 +152,7 @@ fn build(name: &str, playground: Option<&str>) -> PathBuf {
     folder
 }
 
-/// The folder of a static build of the book, which the tests of a file share.
+/// The folder of a static build of the book, which the tests share.
 pub(crate) fn built() -> &'static Path {
     static BOOK: LazyLock<PathBuf> = LazyLock::new(|| build("book", None));
     &BOOK
