@@ -1,7 +1,7 @@
 //! The page as a reader has it: in a real browser, Run pressed, a number changed.
 
 use crate::common::playground::{self, Interface};
-use crate::common::{Browser, Served, StaticSite, in_each_browser, open, press};
+use crate::common::{Browser, StaticSite, in_each_browser, open, press};
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::key::Key;
 use serde_json::{Value, json};
@@ -92,8 +92,7 @@ async fn run_and_note_arrivals(browser: &Browser) -> Vec<f64> {
 }
 
 async fn run_streams_the_lines_and_an_edited_number_makes_the_bar_grow(browser: &Browser) {
-    let mut served = Served::start();
-    served.wait_until_ready();
+    let served = browser.served();
     open(browser, &served.url).await;
 
     // Loading asked nobody but this server.
@@ -151,8 +150,7 @@ async fn run_streams_the_lines_and_an_edited_number_makes_the_bar_grow(browser: 
 }
 
 async fn a_compile_error_names_its_line_and_stop_ends_a_program(browser: &Browser) {
-    let mut served = Served::start();
-    served.wait_until_ready();
+    let served = browser.served();
     open(browser, &served.url).await;
 
     type_over(browser, "from_millis(1200)", "from_millis(\"long\")").await;
@@ -190,8 +188,7 @@ async fn a_compile_error_names_its_line_and_stop_ends_a_program(browser: &Browse
 }
 
 async fn one_warning_counts_as_one_and_stands_above_the_picture(browser: &Browser) {
-    let mut served = Served::start();
-    served.wait_until_ready();
+    let served = browser.served();
     open(browser, &served.url).await;
 
     replace_program(browser, "fn main() {\n    let scone = 3;\n}\n").await;
@@ -259,8 +256,7 @@ async fn run_twenty_times(browser: &Browser, program: &str) -> String {
 }
 
 async fn twenty_runs_laid_over_each_other_show_what_is_luck(browser: &Browser) {
-    let mut served = Served::start();
-    served.wait_until_ready();
+    let served = browser.served();
     open(browser, &served.url).await;
 
     let said = run_twenty_times(browser, LUCK).await;

@@ -1,7 +1,7 @@
 //! A page that a reader comes back to: the browser has kept it, as it was left, and it still works.
 
 use crate::common::playground::{self, Interface};
-use crate::common::{Browser, Served, StaticSite, in_each_browser, open};
+use crate::common::{Browser, StaticSite, in_each_browser, open};
 use serde_json::json;
 
 in_each_browser!(PAGE => a_page_that_was_read_comes_back_as_it_was_and_runs);
@@ -48,11 +48,10 @@ async fn a_page_that_was_read_comes_back_as_it_was_and_runs(browser: &Browser) {
 /// Firefox keeps no page that has a connection open when it is left.
 #[tokio::test]
 async fn a_program_that_ran_when_its_page_was_left_is_stopped_and_the_page_goes_on_listening() {
-    let mut served = Served::start();
     let Some(browser) = Browser::start_with(PAGE).await else {
         return;
     };
-    served.wait_until_ready();
+    let served = browser.served();
     open(&browser, &served.url).await;
     browser
         .script(

@@ -3,7 +3,7 @@
 
 use crate::common::devtools::{narrow, prefer};
 use crate::common::playground::{self, Interface};
-use crate::common::{Browser, Served, StaticSite, open, pages, press};
+use crate::common::{Browser, StaticSite, open, pages, press};
 use fantoccini::key::Key;
 use serde_json::json;
 
@@ -61,8 +61,7 @@ async fn a_live_run_is_announced_and_its_table_tells_what_its_picture_shows() {
     let Some(browser) = Browser::start_with(PAGE).await else {
         return;
     };
-    let mut served = Served::start();
-    served.wait_until_ready();
+    let served = browser.served();
     open(&browser, &served.url).await;
     browser.script("listen()").await;
 
@@ -230,11 +229,12 @@ async fn no_page_is_wider_than_a_phone_or_a_window_at_twice_its_size() {
         const cut = [...document.querySelectorAll('main *')].filter((element) => element.checkVisibility() && element.getBoundingClientRect().right > clientWidth + 1
             && !element.closest('pre, .plot, .table-wrapper, .editor-box, svg, .listing-transcript, .code-lines, run-table:not([data-shown])'));
         return [scrollWidth - clientWidth, cut.slice(0, 3).map((element) => element.outerHTML.slice(0, 90))]";
-    for (width, is_phone) in [(390, true), (640, false)] {
-        narrow(&browser.client, width, is_phone).await;
-        for page in pages() {
-            browser.visit(&format!("{}{page}.html", site.url)).await;
-            browser.draw_all().await;
+    for page in pages() {
+        narrow(&browser.client, 390, true).await;
+        browser.visit(&format!("{}{page}.html", site.url)).await;
+        browser.draw_all().await;
+        for (width, is_phone) in [(390, true), (640, false)] {
+            narrow(&browser.client, width, is_phone).await;
             assert_eq!(browser.script(wider).await, json!([0, []]), "{page} at {width} px");
         }
     }

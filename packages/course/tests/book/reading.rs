@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::common::{Browser, Served, StaticSite, in_each_browser, press};
+use crate::common::{Browser, StaticSite, in_each_browser, press};
 use fantoccini::key::Key;
 use serde_json::{Value, json};
 use tokio::time::sleep;
@@ -42,8 +42,7 @@ async fn look_at(browser: &Browser, site: &str, chapter: &str, listing: &str) {
 }
 
 async fn code_and_picture_are_in_sight_together(browser: &Browser) {
-    let mut served = Served::start();
-    served.wait_until_ready();
+    let served = browser.served();
     let site = &served.url;
 
     browser.client.set_window_size(1680, 1000).await.unwrap();
@@ -81,8 +80,7 @@ async fn code_and_picture_are_in_sight_together(browser: &Browser) {
 }
 
 async fn a_listing_has_run_one_more_button_that_its_chapter_speaks_of_and_a_menu_for_keys(browser: &Browser) {
-    let mut served = Served::start();
-    served.wait_until_ready();
+    let served = browser.served();
     look_at(browser, &served.url, "spawn-join", "first_come").await;
     let shown = "return [...part('.listing-controls').querySelectorAll('button')].filter((button) => button.checkVisibility()).map((button) => button.textContent)";
     assert_eq!(browser.script(shown).await, json!(["Run", "Run ×20", "⋯"]));
@@ -152,8 +150,7 @@ async fn the_picture_fills_the_window_is_zoomed_and_stepped_through_by_keys(brow
 }
 
 async fn an_edit_is_told_and_runs_are_kept_and_compared(browser: &Browser) {
-    let mut served = Served::start();
-    served.wait_until_ready();
+    let served = browser.served();
     look_at(browser, &served.url, "coffee-shop", "overlapping").await;
 
     browser.script("type('1200', '500')").await;
@@ -202,8 +199,7 @@ async fn an_edit_is_told_and_runs_are_kept_and_compared(browser: &Browser) {
 }
 
 async fn lanes_keep_their_order_and_their_colours_while_a_program_runs(browser: &Browser) {
-    let mut served = Served::start();
-    served.wait_until_ready();
+    let served = browser.served();
     look_at(browser, &served.url, "introduction", "breakfast").await;
     let lanes = "[...part('.heads').children].map((name) => name.textContent).join()";
     let colours = "[...part('.bars').children].filter((bar) => bar.dataset.lane).map((bar) => [bar.dataset.lane, bar.getAttribute('class').match(/lane-./)[0]].join()).sort().join(' ')";

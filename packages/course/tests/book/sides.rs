@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::common::playground::{self, Interface};
-use crate::common::{Browser, Served, StaticSite, in_each_browser, open};
+use crate::common::{Browser, StaticSite, in_each_browser, open};
 use serde_json::{Value, json};
 
 in_each_browser!(PAGE =>
@@ -30,8 +30,7 @@ const PAGE: &str = "
 ";
 
 async fn one_program_runs_at_a_time_and_the_one_before_says_why_it_ended(browser: &Browser) {
-    let mut served = Served::start();
-    served.wait_until_ready();
+    let served = browser.served();
     open(browser, &served.url).await;
 
     browser
@@ -63,8 +62,7 @@ async fn one_program_runs_at_a_time_and_the_one_before_says_why_it_ended(browser
 }
 
 async fn a_reset_withdraws_what_was_asked_while_the_page_was_still_loading_it(browser: &Browser) {
-    let mut served = Served::start();
-    served.wait_until_ready();
+    let served = browser.served();
     open(browser, &served.url).await;
 
     let ask = "button('overlapping', 'run').click(); button('overlapping', 'reset').click()";
@@ -83,8 +81,7 @@ async fn a_reset_withdraws_what_was_asked_while_the_page_was_still_loading_it(br
 }
 
 async fn a_replay_tells_the_run_again_and_leaves_all_as_it_was(browser: &Browser) {
-    let mut served = Served::start();
-    served.wait_until_ready();
+    let served = browser.served();
     open(browser, &served.url).await;
 
     // The picture follows the state a frame later, so each look is waited for.

@@ -1,6 +1,6 @@
 //! What the page tells of a run besides its picture: how it ended, what it printed, and how several of one program differ.
 
-use crate::common::{Browser, Served, in_each_browser, open};
+use crate::common::{Browser, in_each_browser, open};
 use serde_json::{Value, json};
 
 in_each_browser!(PAGE => the_page_tells_how_a_run_ended_and_how_several_differ);
@@ -38,8 +38,7 @@ async fn run(browser: &Browser, program: &str, phase: &str) {
 
 /// One server for all of it.
 async fn the_page_tells_how_a_run_ended_and_how_several_differ(browser: &Browser) {
-    let mut served = Served::start();
-    served.wait_until_ready();
+    let served = browser.served();
     open(browser, &served.url).await;
 
     a_panic_is_marked_where_it_is_told_and_where_it_happened(browser).await;

@@ -66,7 +66,7 @@ async fn what_is_not_confined_is_said_under_the_first_run_of_a_page_and_in_the_t
 }
 
 async fn where_all_is_confined_nothing_is_said(browser: &Browser) {
-    let served = Served::start();
+    let served = browser.served();
     if !served.confinement.starts_with("Programs run confined") {
         return skip("a page without a warning", "this system cannot confine programs");
     }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::{self, Arc, LazyLock, Weak};
+use std::sync::{self, Arc, LazyLock, OnceLock, Weak};
 use std::time::{Duration, Instant};
 
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
@@ -13,8 +13,8 @@ use tempfile::TempDir;
 use tokio::runtime::Runtime;
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
-use super::Program;
 use super::skip::skip;
+use super::{Program, Served};
 
 /// Makes two tests of each function of a `&Browser`, `NAME::in_chromium` and `NAME::in_firefox`:
 /// `in_each_browser!(PAGE => one_sentence, another)`, where `PAGE` is what [`Browser::start_in`] takes.
@@ -52,6 +52,8 @@ pub(crate) async fn run(engine: Engine, shorthands: &'static str, test: impl Asy
 /// A browser that runs, and its driver. To start Firefox takes as much as to visit seven pages, so one test hands it to the next.
 struct Session {
     client: Client,
+    /// Where a test has asked for it.
+    served: OnceLock<Served>,
     _driver: Program,
     _folder: TempDir,
 }
@@ -193,6 +195,16 @@ impl Browser {
         })
     }
 
+    /// The book as `cargo run` serves it, every listing compiled: one server for all tests in this browser.
+    pub(crate) fn served(&self) -> &Served {
+        let session = self.place.as_ref().expect("it has been started");
+        session.served.get_or_init(|| {
+            let mut served = Served::start();
+            served.wait_until_ready();
+            served
+        })
+    }
+
     /// Runs a script in the page, a function's body, and gives what it returns.
     pub(crate) async fn script(&self, body: &str) -> Value {
         let script = format!("{}{body}", self.shorthands);
@@ -242,9 +254,14 @@ impl Browser {
     /// Leaves it to the next test. What is not closed, since its test has failed, ends.
     pub(crate) async fn close(mut self) {
         let client = &self.client;
-        // Another site would have another port, but files are all of one.
-        self.script("try { localStorage.clear() } catch { /* a test may have taken it away */ }")
-            .await;
+        let forget = "try { localStorage.clear() } catch { /* a test may have taken it away */ }";
+        // Other sites have other ports, but files are all of one, as is what the shared server serves; a page that is left may keep
+        // something still.
+        self.script(forget).await;
+        if let Some(served) = self.place.as_ref().and_then(|session| session.served.get()) {
+            client.goto(&format!("{}theme/course.css", served.url)).await.unwrap();
+            self.script(forget).await;
+        }
         let new = client.new_window(false).await.unwrap().handle;
         for window in client.windows().await.unwrap() {
             if window != new {
@@ -279,6 +296,7 @@ impl Session {
         });
         Session {
             client: talk.await.unwrap().unwrap(),
+            served: OnceLock::new(),
             _driver: driver,
             _folder: folder,
         }

@@ -133,7 +133,7 @@ impl Served {
         }
     }
 
-    /// Waits until every listing is compiled ahead.
+    /// Waits, once, until every listing is compiled ahead.
     pub(crate) fn wait_until_ready(&mut self) {
         self.program.wait_for("The runner is ready");
     }
