@@ -20,6 +20,8 @@ const WITHDRAWN_BY = ["reset", "stop", "side-hide"];
 /** Each has one export, which joins it to a side; at once where it is due. */
 const FEATURES = [
   { events: ["run", "repeat"], load: once(() => import("course/features/run.js")) },
+  { events: ["edit"], load: once(() => import("course/features/check.js")) },
+  { events: ["format"], load: once(() => import("course/features/format.js")) },
   { events: ["replay", "step"], load: once(() => import("course/features/replay.js")) },
   { events: ["keep", "ghost-choose", "forget", "swap"], load: once(() => import("course/features/keep.js")) },
   { events: ["line-hover", "source-hover"], load: once(() => import("course/features/links.js")) },
@@ -75,13 +77,16 @@ const drawn = () => new Promise((resolve) => requestAnimationFrame(() => setTime
 if (document.readyState === "loading") await new Promise((parsed) => document.addEventListener("DOMContentLoaded", parsed, { once: true }));
 const blocks = document.querySelectorAll("listing-block");
 
+document.addEventListener("mode-choose", async ({ detail }) => (await import("course/features/mode.js")).default(blocks, detail));
 document.addEventListener("language-choose", async ({ target, detail }) => (await import("course/features/language.js")).default(blocks, target, detail));
 
+const mode = recall("mode");
 // Each side in a task of its own, with a frame for its picture, so that the page answers meanwhile.
 for (const block of blocks) {
   for (const _ of block.adopt()) await drawn();
   for (const { state, section } of block.sides) {
     const turn = new Turn();
+    if (mode) state.update({ mode });
     section.addEventListener("edit", ({ detail }) => state.update({ source: detail, error: null }));
     section.addEventListener("reset", () => turn.take(() => state.reset()));
     section.addEventListener("stop", () => turn.stop());

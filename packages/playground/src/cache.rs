@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, SystemTime};
 
+use crate::diagnostic::Messages;
 use crate::error::{Error, Result};
 
 const MESSAGES: &str = "messages";
@@ -30,7 +31,7 @@ pub(crate) struct Entry {
     /// None where the code was refused, or was a library.
     pub(crate) program: Option<PathBuf>,
     pub(crate) success: bool,
-    pub(crate) messages: String,
+    pub(crate) messages: Messages,
 }
 
 impl Cache {
@@ -52,7 +53,7 @@ impl Cache {
         Some(Entry {
             program: program.is_file().then_some(program),
             success: verdict == "accepted",
-            messages: messages.to_owned(),
+            messages: serde_json::from_str(messages).ok()?,
         })
     }
 
@@ -67,7 +68,7 @@ impl Cache {
         job: &Path,
         program: Option<&Path>,
         success: bool,
-        messages: &str,
+        messages: &Messages,
     ) -> Result<()> {
         let new = job.join("entry");
         fs::create_dir(&new).map_err(Error::file("creating", &new))?;
@@ -76,6 +77,7 @@ impl Cache {
         }
         let verdict = if success { "accepted" } else { "refused" };
         let file = new.join(MESSAGES);
+        let messages = serde_json::to_string(messages).expect("messages are plain data");
         fs::write(&file, format!("{verdict}\n{messages}")).map_err(Error::file("writing", &file))?;
         let entry = self.folder.join(key);
         // Somebody may have cleaned up while we serve.
@@ -132,13 +134,18 @@ fn rename(from: &Path, to: &Path) -> io::Result<()> {
 mod tests {
     use super::*;
 
+    fn unused() -> Messages {
+        Messages {
+            text: "warning: unused".into(),
+            diagnostics: Vec::new(),
+        }
+    }
+
     fn put(cache: &Cache, dir: &Path, key: &str, age: u64) {
         let job = tempfile::tempdir_in(dir).unwrap();
         let program = job.path().join("built");
         fs::write(&program, vec![0; 1000]).unwrap();
-        cache
-            .put(key, job.path(), Some(&program), true, "warning: unused")
-            .unwrap();
+        cache.put(key, job.path(), Some(&program), true, &unused()).unwrap();
         let messages = fs::File::options()
             .append(true)
             .open(cache.folder.join(key).join(MESSAGES))
@@ -157,7 +164,7 @@ mod tests {
         put(&cache, dir.path(), "a", 0);
         let entry = cache.get("a").unwrap();
         assert!(entry.success && entry.program.is_some());
-        assert_eq!(entry.messages, "warning: unused");
+        assert_eq!(entry.messages, unused());
     }
 
     #[test]

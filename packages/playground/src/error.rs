@@ -21,6 +21,22 @@ pub enum Error {
         /// Why it did not start.
         source: io::Error,
     },
+    /// A program that comes with Rust as a component of its own is not installed.
+    #[error("`{tool}` was not found; `rustup component add {component}` adds it")]
+    NoTool {
+        /// The one that is missing.
+        tool: &'static str,
+        /// What it is a part of.
+        component: &'static str,
+    },
+    /// The folder is no book that mdBook has built.
+    #[error("{folder} cannot be served as a book: {reason}")]
+    Book {
+        /// The folder.
+        folder: PathBuf,
+        /// What is wrong with it, and what to do.
+        reason: &'static str,
+    },
     /// `rustc` or `cargo` was started and reported a failure.
     #[error("`{command}` failed:\n{stderr}")]
     Tool {

@@ -5,8 +5,7 @@ use std::fmt;
 use std::os::unix::process::ExitStatusExt;
 use std::process::ExitStatus;
 
-use serde::Serialize;
-
+use crate::diagnostic::Diagnostic;
 use crate::limits::Limit;
 
 /// Something that happened in a run. First [`Event::Begin`], unless the program did not compile; last [`Event::End`].
@@ -21,27 +20,24 @@ pub enum Event {
         /// Since the process was started, read when the line came out of the pipe.
         seconds: f64,
     },
-    /// The same of standard error, or all that the compiler said.
+    /// The same of standard error.
     Stderr {
-        /// The line, or the compiler's messages.
+        /// The line.
         text: String,
-        /// Since the start of that stage.
+        /// As of [`Event::Stdout`].
         seconds: f64,
-        /// Who said it.
-        stage: Stage,
+    },
+    /// What came before the program, or in its place: all that the compiler said, or that its libraries are being built.
+    Compiler {
+        /// As a terminal shows it.
+        text: String,
+        /// The same as data.
+        diagnostics: Vec<Diagnostic>,
+        /// Since compiling was asked for.
+        seconds: f64,
     },
     /// Nothing comes after this.
     End(End),
-}
-
-/// Where a message comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Stage {
-    /// The compiler.
-    Compile,
-    /// The program.
-    Run,
 }
 
 /// How a run ended.

@@ -10,10 +10,10 @@
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), playground::Error> {
-//! use playground::{Config, Event, Playground, Program};
+//! use playground::{Config, Event, Mode, Playground, Program};
 //!
 //! let playground = Playground::open(Config::new("Cargo.toml", "target/playground"))?;
-//! playground.prepare(|line| eprintln!("{line}")).await?;
+//! playground.prepare(Mode::Debug, |line| eprintln!("{line}")).await?;
 //! let mut run = playground.run(Program::new("fn main() { println!(\"hello\") }"))?;
 //! while let Some(event) = run.next().await {
 //!     if let Event::Stdout { text, seconds } = event {
@@ -24,8 +24,10 @@
 //! ```
 
 mod cache;
+mod check;
 mod compile;
 mod confine;
+mod diagnostic;
 mod error;
 mod event;
 mod libraries;
@@ -38,19 +40,25 @@ mod program;
 mod queue;
 mod run;
 mod rustc;
+mod rustfmt;
 mod scratch;
 mod server;
 mod stamp;
 mod toolchain;
 
+pub use crate::check::Checked;
 pub use crate::confine::Confinement;
 pub use crate::confine::counted::Counted;
+pub use crate::diagnostic::{Code, Diagnostic, Span};
 pub use crate::error::{Error, Result};
-pub use crate::event::{End, Event, Finished, Reason, Stage};
+pub use crate::event::{End, Event, Finished, Reason};
 pub use crate::libraries::built::Library;
 pub use crate::limits::{Limit, Limits};
-pub use crate::playground::{Config, Playground};
+pub use crate::playground::{Ahead, Config, Playground};
 pub use crate::program::{CrateType, Edition, Mode, Program};
 pub use crate::run::{Run, Stdin};
+pub use crate::rustfmt::Formatted;
 pub use crate::server::access::{Access, protect};
 pub use crate::server::listen::serve;
+pub use crate::server::site::book;
+pub use crate::toolchain::{Version, Versions};

@@ -9,6 +9,8 @@ use std::time::Duration;
 pub struct Limits {
     /// Wall-clock time for one compilation.
     pub compile_time: Duration,
+    /// Wall-clock time for one check, which makes no program.
+    pub check_time: Duration,
     /// Resident memory of the compiler and its linker, in bytes.
     pub compile_memory: u64,
     /// Wall-clock time for one run.
@@ -40,6 +42,7 @@ impl Default for Limits {
     fn default() -> Self {
         Limits {
             compile_time: Duration::from_secs(10),
+            check_time: Duration::from_secs(2),
             compile_memory: 2 << 30,
             run_time: Duration::from_secs(10),
             memory: 512 << 20,
@@ -60,7 +63,7 @@ impl Default for Limits {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Limit {
-    /// The compiler took longer than [`Limits::compile_time`].
+    /// The compiler took longer than [`Limits::compile_time`], or [`Limits::check_time`].
     CompileTime(Duration),
     /// The compiler held more than [`Limits::compile_memory`].
     CompileMemory(u64),

@@ -2,9 +2,12 @@
 
 use std::fs;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::task::{self, AbortHandle};
 
 use crate::cache::Cache;
+use crate::check::{Checked, Checker};
 use crate::compile::Compiler;
 use crate::confine::counted::Counted;
 use crate::confine::{Confinement, Fencer};
@@ -12,12 +15,13 @@ use crate::error::{Error, Result};
 use crate::libraries::Libraries;
 use crate::libraries::built::Library;
 use crate::limits::Limits;
-use crate::program::{Mode, Program};
+use crate::program::{Edition, Mode, Program};
 use crate::queue::Queue;
 use crate::run::{Run, Runner, Stdin};
 use crate::rustc::Rustc;
+use crate::rustfmt::{Formatted, Rustfmt};
 use crate::scratch::Scratch;
-use crate::toolchain::Toolchain;
+use crate::toolchain::{Toolchain, Versions};
 
 /// Where the playground finds and keeps things.
 #[derive(Debug, Clone)]
@@ -58,7 +62,23 @@ struct Inner {
     fencer: Arc<Fencer>,
     libraries: Arc<Libraries>,
     compiler: Compiler,
+    checker: Checker,
+    rustfmt: Rustfmt,
+    toolchain: Toolchain,
+    queue: Queue,
+    /// What is compiled ahead, or was last.
+    ahead: Mutex<Option<AbortHandle>>,
     runner: Arc<Runner>,
+}
+
+/// A program that is compiled ahead. Dropping it gives that up.
+#[derive(Debug)]
+pub struct Ahead(AbortHandle);
+
+impl Drop for Ahead {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
 }
 
 impl Playground {
@@ -85,20 +105,29 @@ impl Playground {
         let (limits, fencer) = (Arc::new(limits), Arc::new(Fencer::detect(counted)));
         let libraries = Libraries::new(manifest, lockfile, dir.join("libraries"), toolchain.clone());
         let libraries = Arc::new(libraries);
+        let rustfmt = Rustfmt {
+            toolchain: toolchain.clone(),
+            scratch: scratch.clone(),
+            fencer: fencer.clone(),
+            limits: limits.clone(),
+        };
         let rustc = Rustc {
-            toolchain,
+            toolchain: toolchain.clone(),
             libraries: libraries.folder().to_owned(),
             scratch: scratch.clone(),
             fencer: fencer.clone(),
             limits: limits.clone(),
         };
-        let compiler = Compiler::new(rustc, cache, queue.clone());
+        let rustc = Arc::new(rustc);
+        let compiler = Compiler::new(rustc.clone(), cache.clone(), queue.clone());
+        let checker = Checker::new(rustc, cache, queue.clone());
+        let ahead = Mutex::default();
         let runner = Arc::new(Runner {
             libraries: libraries.clone(),
             compiler: compiler.clone(),
             scratch,
             fencer: fencer.clone(),
-            queue,
+            queue: queue.clone(),
             limits: limits.clone(),
         });
         Ok(Playground(Arc::new(Inner {
@@ -106,17 +135,23 @@ impl Playground {
             fencer,
             libraries,
             compiler,
+            checker,
+            rustfmt,
+            toolchain,
+            queue,
+            ahead,
             runner,
         })))
     }
 
-    /// Builds the libraries, if they are not built as the manifest says; otherwise takes some milliseconds. `progress`
-    /// gets lines such as Cargo prints. Runs that are asked for earlier wait for it.
+    /// Builds the libraries of a mode, if they are not built as the manifest says; otherwise takes some milliseconds.
+    /// `progress` gets lines such as Cargo prints. Runs in that mode that are asked for earlier wait for it. Those of
+    /// release mode, which fewer ask for, are built at low priority.
     ///
     /// # Errors
     /// [`Error::Tool`] with Cargo's words where Cargo fails, [`Error::Manifest`] where a dependency cannot be offered.
-    pub async fn prepare(&self, progress: impl Fn(&str) + Send + 'static) -> Result<()> {
-        self.0.libraries.prepare(progress).await
+    pub async fn prepare(&self, mode: Mode, progress: impl Fn(&str) + Send + 'static) -> Result<()> {
+        self.0.libraries.prepare(mode, progress).await
     }
 
     /// Compiles programs into the cache, at low priority and only while nobody runs anything, so that their first run
@@ -130,7 +165,7 @@ impl Playground {
         for (done, program) in programs.into_iter().enumerate() {
             progress(done, total);
             let built = self.0.libraries.get(program.mode, || ()).await?;
-            self.0.compiler.compile_ahead(&program, &built).await?;
+            self.0.compiler.warm(&program, &built).await?;
         }
         progress(total, total);
         Ok(())
@@ -153,6 +188,59 @@ impl Playground {
         Ok((self.0.runner.start(program, Some(typed))?, stdin))
     }
 
+    /// What the compiler has to say of a program, without making one of it: as fast as can be, one at a time, within
+    /// [`Limits::check_time`]. Dropping the future ends it.
+    ///
+    /// # Errors
+    /// As [`Playground::prepare`], and [`Error::Busy`] as [`Playground::run`].
+    pub async fn check(&self, program: &Program) -> Result<Checked, Arc<Error>> {
+        let _place = self.0.queue.enter()?;
+        let built = self.0.libraries.get(program.mode, || ()).await?;
+        self.0.checker.check(program, &built).await
+    }
+
+    /// What Clippy has to say of a program, besides what the compiler has; as [`Playground::check`], within
+    /// [`Limits::compile_time`].
+    ///
+    /// # Errors
+    /// As [`Playground::check`], and [`Error::NoTool`] where Clippy is not installed.
+    pub async fn clippy(&self, program: &Program) -> Result<Checked, Arc<Error>> {
+        let _place = self.0.queue.enter()?;
+        let built = self.0.libraries.get(program.mode, || ()).await?;
+        self.0.checker.clippy(program, &built).await
+    }
+
+    /// Puts a program into the form that `rustfmt` gives it, within [`Limits::check_time`].
+    ///
+    /// # Errors
+    /// [`Error::NoTool`] where `rustfmt` is not installed, and [`Error::Busy`] as [`Playground::run`].
+    pub async fn format(&self, code: &str, edition: Edition) -> Result<Formatted> {
+        let _place = self.0.queue.enter()?;
+        self.0.rustfmt.format(code, edition).await
+    }
+
+    /// Compiles a program that somebody is likely to run next; one at a time, so the one before is given up. A run of it
+    /// finds it compiled, or joins. Given up too when the result is dropped, but for what has been joined. Needs a Tokio
+    /// runtime.
+    pub fn compile_ahead(&self, program: Program) -> Ahead {
+        let inner = self.0.clone();
+        let task = tokio::spawn(async move {
+            // Where all places are taken, there is no time to lose on what nobody has asked for.
+            let Ok(_place) = inner.queue.enter() else { return };
+            let Ok(built) = inner.libraries.get(program.mode, || ()).await else {
+                return;
+            };
+            // What went wrong will go wrong again, and be told, when it is run.
+            inner.compiler.compile_ahead(&program, &built).await.ok();
+        });
+        let task = Ahead(task.abort_handle());
+        let mut latest = self.0.ahead.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(before) = latest.replace(task.0.clone()) {
+            before.abort();
+        }
+        task
+    }
+
     /// What holds programs in on this machine.
     pub fn confinement(&self) -> Confinement {
         self.0.fencer.confinement()
@@ -161,6 +249,17 @@ impl Playground {
     /// The limits in force.
     pub fn limits(&self) -> &Limits {
         &self.0.limits
+    }
+
+    /// The compiler and what comes with it.
+    ///
+    /// # Errors
+    /// [`Error::Tool`] where one of them does not say.
+    pub async fn versions(&self) -> Result<Versions> {
+        let toolchain = self.0.toolchain.clone();
+        task::spawn_blocking(move || toolchain.versions())
+            .await
+            .unwrap_or_else(|error| Err(Error::Process(error.into())))
     }
 
     /// The crates that snippets may use, builds them if need be.

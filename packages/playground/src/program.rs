@@ -3,6 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
+/// What the compiler is told that a program is called.
+pub(crate) const SOURCE: &str = "src/main.rs";
+
 /// One program: its source and how to build it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Program {

@@ -18,6 +18,8 @@ use crate::limits::Limits;
 pub(crate) struct Queue {
     shared: Arc<Shared>,
     compiling: Arc<Semaphore>,
+    compiling_ahead: Arc<Semaphore>,
+    checking: Arc<Semaphore>,
     running: Arc<Semaphore>,
     /// Of the background there is one piece at a time.
     background: Arc<AsyncMutex<()>>,
@@ -49,7 +51,7 @@ impl Shared {
 #[derive(Debug)]
 pub(crate) struct Place(Arc<Shared>);
 
-/// Held while something is being compiled, or runs.
+/// Held while something is being compiled or checked, or runs.
 pub(crate) type Turn = OwnedSemaphorePermit;
 
 /// Held while something is done in the background.
@@ -70,6 +72,8 @@ impl Queue {
                 idle: Notify::new(),
             }),
             compiling: Arc::new(Semaphore::new(cores.max(2))),
+            compiling_ahead: Arc::new(Semaphore::new(1)),
+            checking: Arc::new(Semaphore::new(1)),
             running: Arc::new(Semaphore::new(limits.running)),
             background: Arc::default(),
         }
@@ -94,6 +98,16 @@ impl Queue {
     /// Waits for a turn to compile.
     pub(crate) async fn to_compile(&self) -> Turn {
         turn(&self.compiling).await
+    }
+
+    /// Waits for the one turn to compile what nobody has asked for yet.
+    pub(crate) async fn to_compile_ahead(&self) -> Turn {
+        turn(&self.compiling_ahead).await
+    }
+
+    /// Waits for the one turn to check.
+    pub(crate) async fn to_check(&self) -> Turn {
+        turn(&self.checking).await
     }
 
     /// Waits for a turn to run.

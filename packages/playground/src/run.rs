@@ -16,7 +16,7 @@ use crate::compile::{Compiled, Compiler};
 use crate::confine::resources::Resources;
 use crate::confine::{Fence, Fencer};
 use crate::error::{Error, Result};
-use crate::event::{End, Event, Finished, Reason, Stage};
+use crate::event::{End, Event, Finished, Reason};
 use crate::libraries::Libraries;
 use crate::limits::{Limit, Limits};
 use crate::process::output::Stream;
@@ -68,16 +68,8 @@ impl Run {
             match event {
                 Event::Begin => {}
                 Event::Stdout { text, .. } => stdout += &text,
-                Event::Stderr {
-                    text,
-                    stage: Stage::Compile,
-                    ..
-                } => compiler += &text,
-                Event::Stderr {
-                    text,
-                    stage: Stage::Run,
-                    ..
-                } => stderr += &text,
+                Event::Stderr { text, .. } => stderr += &text,
+                Event::Compiler { text, .. } => compiler += &text,
                 Event::End(end) => {
                     return Finished {
                         compiler,
@@ -240,8 +232,13 @@ impl Job {
         let notice = move || {
             // In the form of Cargo's own words, so that a client which takes those off takes this off too.
             let text = "    Building the libraries for this mode, which happens once and takes a while\n".into();
-            let (seconds, stage) = (0.0, Stage::Compile);
-            events.send(Event::Stderr { text, seconds, stage }).ok();
+            let (diagnostics, seconds) = (Vec::new(), 0.0);
+            let event = Event::Compiler {
+                text,
+                diagnostics,
+                seconds,
+            };
+            events.send(event).ok();
         };
         let built = tokio::select! {
             built = runner.libraries.get(program.mode, notice) => built?,
@@ -256,10 +253,10 @@ impl Job {
             Compiled::Done(entry) => entry,
             Compiled::Ended(reason) => return Ok(reason.end(0.0)),
         };
-        let messages = (!entry.messages.is_empty()).then(|| Event::Stderr {
-            text: entry.messages,
+        let messages = (!entry.messages.text.is_empty()).then(|| Event::Compiler {
+            text: entry.messages.text,
+            diagnostics: entry.messages.diagnostics,
             seconds: asked.elapsed().as_secs_f64(),
-            stage: Stage::Compile,
         });
         let Some(executable) = entry.program else {
             messages.into_iter().for_each(|event| self.say(event));
@@ -297,10 +294,10 @@ impl Job {
             pending().await
         };
         let watch = process.watch(&bounds, stop, |text| {
-            let (stream, text, seconds, stage) = (text.stream, text.text, text.seconds, Stage::Run);
+            let (stream, text, seconds) = (text.stream, text.text, text.seconds);
             self.say(match stream {
                 Stream::Stdout => Event::Stdout { text, seconds },
-                Stream::Stderr => Event::Stderr { text, seconds, stage },
+                Stream::Stderr => Event::Stderr { text, seconds },
             });
         });
         let (ending, seconds) = tokio::select! {

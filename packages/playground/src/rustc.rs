@@ -13,25 +13,19 @@ use tokio_util::sync::CancellationToken;
 
 use crate::confine::resources::Resources;
 use crate::confine::{Fence, Fencer};
+use crate::diagnostic::Messages;
 use crate::error::{Error, Result};
 use crate::event::Reason;
 use crate::libraries::built::Built;
 use crate::limits::{Limit, Limits};
 use crate::process::{Bounds, Ending, Process, environment};
-use crate::program::{Mode, Program};
+use crate::program::{Mode, Program, SOURCE};
 use crate::scratch::Scratch;
 use crate::stamp::Stamp;
 use crate::toolchain::Toolchain;
 
 /// What goes into every call of `rustc`. A part of the cache's key.
-const FLAGS: [&str; 5] = [
-    "--crate-name=playground",
-    "--error-format=human",
-    "--color=never",
-    "--emit=link",
-    "-Cembed-bitcode=no",
-];
-const SOURCE: &str = "src/main.rs";
+const FLAGS: [&str; 3] = ["--crate-name=playground", "--error-format=json", "-Cembed-bitcode=no"];
 
 /// The compiler, and what it works with.
 pub(crate) struct Rustc {
@@ -41,6 +35,17 @@ pub(crate) struct Rustc {
     pub(crate) scratch: Scratch,
     pub(crate) fencer: Arc<Fencer>,
     pub(crate) limits: Arc<Limits>,
+}
+
+/// What a call is to make.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Make {
+    /// A program.
+    Program { low_priority: bool },
+    /// Nothing but what there is to say of it, which needs no code made.
+    Check,
+    /// The same, and what Clippy has to say.
+    Clippy,
 }
 
 /// How a call went.
@@ -54,7 +59,7 @@ pub(crate) enum Called {
 pub(crate) struct Exited {
     pub(crate) status: ExitStatus,
     /// All that it said.
-    pub(crate) messages: String,
+    pub(crate) messages: Messages,
     /// The folder in which it worked.
     pub(crate) folder: Arc<TempDir>,
     /// The file in it that was to be made.
@@ -88,7 +93,7 @@ impl Rustc {
         &self,
         program: &Program,
         built: &Built,
-        low_priority: bool,
+        make: Make,
         stop: &CancellationToken,
     ) -> Result<Called> {
         let folder = Arc::new(self.scratch.folder()?);
@@ -99,17 +104,17 @@ impl Rustc {
         }
         fs::write(&source, &program.code).map_err(Error::file("writing", source))?;
         let output = folder.path().join("out").join(format!("program{EXE_SUFFIX}"));
-        let command = self.command(program, built, folder.path(), &output);
-        let (fence, bounds) = (self.fence(folder.path(), low_priority), self.bounds());
+        let command = self.command(program, built, make, folder.path(), &output)?;
+        let (fence, bounds) = (self.fence(folder.path(), make), self.bounds(make));
         let process = Process::start(command, &self.fencer, &fence, folder.clone())
             .await
             .map_err(Error::Process)?;
-        let mut messages = String::new();
-        let watched = process.watch(&bounds, stop, |text| messages += &text.text);
+        let mut written = String::new();
+        let watched = process.watch(&bounds, stop, |text| written += &text.text);
         Ok(match watched.await.map_err(Error::Process)? {
             (Ending::Exited(status), _) => Called::Exited(Exited {
                 status,
-                messages,
+                messages: Messages::read(&written),
                 folder,
                 output,
             }),
@@ -118,14 +123,24 @@ impl Rustc {
         })
     }
 
-    fn command(&self, program: &Program, built: &Built, job: &Path, output: &Path) -> Command {
-        let mut command = Command::new(&self.toolchain.rustc);
+    fn command(&self, program: &Program, built: &Built, make: Make, job: &Path, output: &Path) -> Result<Command> {
+        let mut command = if make == Make::Clippy {
+            let mut command = Command::new(self.toolchain.tool("clippy-driver")?);
+            command.arg("--sysroot").arg(&self.toolchain.sysroot);
+            command
+        } else {
+            Command::new(&self.toolchain.rustc)
+        };
         command
             .current_dir(job)
             .stdin(Stdio::null())
             .env_clear()
             .envs(environment::of_compiler(&job.join("tmp")));
         command.args(FLAGS).arg("--edition").arg(program.edition.as_str());
+        command.arg(match make {
+            Make::Program { .. } => "--emit=link",
+            Make::Check | Make::Clippy => "--emit=metadata",
+        });
         command.arg(if program.is_library() {
             "--crate-type=lib"
         } else {
@@ -144,10 +159,10 @@ impl Rustc {
             ["-Cdebuginfo=0", "-Cstrip=debuginfo"]
         });
         command.args(built.arguments()).arg("-o").arg(output).arg(SOURCE);
-        command
+        Ok(command)
     }
 
-    fn fence(&self, job: &Path, low_priority: bool) -> Fence {
+    fn fence(&self, job: &Path, make: Make) -> Fence {
         Fence {
             read: iter::once(self.toolchain.sysroot.clone())
                 .chain([self.libraries.clone()])
@@ -162,18 +177,28 @@ impl Rustc {
                 file: self.limits.disk.max(1 << 30),
                 // What it loads of itself needs no memory, but a gibibyte of address space.
                 data: self.limits.compile_memory + (1 << 30),
-                niceness: if low_priority { 19 } else { 0 },
+                niceness: if make == (Make::Program { low_priority: true }) {
+                    19
+                } else {
+                    0
+                },
             },
         }
     }
 
-    fn bounds(&self) -> Bounds {
+    fn bounds(&self, make: Make) -> Bounds {
         let limits = &self.limits;
+        let time = match make {
+            Make::Program { .. } => limits.compile_time,
+            Make::Check => limits.check_time,
+            Make::Clippy => limits.compile_time,
+        };
         Bounds {
-            time: (limits.compile_time, Limit::CompileTime(limits.compile_time)),
+            time: (time, Limit::CompileTime(time)),
             memory: (limits.compile_memory, Limit::CompileMemory(limits.compile_memory)),
             threads: None,
-            output: (limits.output, Limit::Output(limits.output)),
+            // As data, each message is there three times: its words, its children's, and all of them rendered.
+            output: (4 * limits.output, Limit::Output(limits.output)),
             lines: None,
             disk: None,
         }

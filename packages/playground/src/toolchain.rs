@@ -6,6 +6,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use serde::Serialize;
+
 use crate::error::{Error, Result};
 
 /// The compiler itself, not rustup's proxy, which would cost some hundredths of a second at each call.
@@ -45,6 +47,71 @@ impl Toolchain {
             version,
             host,
         })
+    }
+}
+
+impl Toolchain {
+    /// One of the programs that come with the compiler as components.
+    ///
+    /// # Errors
+    /// [`Error::NoTool`] where it is not there.
+    pub(crate) fn tool(&self, name: &'static str) -> Result<PathBuf> {
+        let path = self.sysroot.join("bin").join(format!("{name}{EXE_SUFFIX}"));
+        let component = name.trim_end_matches("-driver");
+        path.is_file()
+            .then_some(path)
+            .ok_or(Error::NoTool { tool: name, component })
+    }
+
+    /// Of those components that are there.
+    pub(crate) fn versions(&self) -> Result<Versions> {
+        let of = |program: &Path| Ok(Version::read(&ask(program, &["--version"], &self.sysroot)?));
+        let of_tool = |name| self.tool(name).ok().map(|program| of(&program)).transpose();
+        Ok(Versions {
+            rustc: of(&self.rustc)?,
+            rustfmt: of_tool("rustfmt")?,
+            clippy: of_tool("clippy-driver")?,
+        })
+    }
+}
+
+/// The compiler and its components, as far as they are there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Versions {
+    /// The compiler.
+    pub rustc: Version,
+    /// What formats.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rustfmt: Option<Version>,
+    /// What has more to say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub clippy: Option<Version>,
+}
+
+/// Which one a program is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Version {
+    /// For instance `1.95.0`.
+    pub version: String,
+    /// Of its last commit.
+    pub hash: String,
+    /// Of its last commit.
+    pub date: String,
+}
+
+impl Version {
+    /// From a line such as `rustc 1.95.0 (59807616e 2026-04-14)`; what is not said is empty.
+    fn read(said: &str) -> Self {
+        let mut words = said
+            .split(|c: char| c.is_whitespace() || "()".contains(c))
+            .filter(|word| !word.is_empty());
+        let mut next = || words.next().unwrap_or_default().to_owned();
+        next();
+        Version {
+            version: next(),
+            hash: next(),
+            date: next(),
+        }
     }
 }
 

@@ -5,7 +5,7 @@ mod common;
 use std::fs;
 use std::path::Path;
 
-use playground::{Config, Error, Playground};
+use playground::{Config, Error, Mode, Playground};
 use tempfile::TempDir;
 
 use common::{prepare, program};
@@ -106,7 +106,7 @@ async fn two_servers_on_one_folder_wait_for_each_other() {
 async fn a_library_that_does_not_compile_is_an_error_with_cargos_words() {
     let package = package();
     fs::write(package.path().join("tea-pot/src/lib.rs"), "pub fn lid() { broken }").unwrap();
-    let error = open(package.path()).prepare(|_| ()).await.unwrap_err();
+    let error = open(package.path()).prepare(Mode::Debug, |_| ()).await.unwrap_err();
     assert!(matches!(&error, Error::Tool { .. }), "{error}");
     assert!(error.to_string().contains("cannot find value `broken`"), "{error}");
 }

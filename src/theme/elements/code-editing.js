@@ -3,12 +3,17 @@
 
 import { make, say } from "course/elements/dom.js";
 import { highlightedLines } from "course/elements/highlight.js";
+import { changed, lineAt } from "course/model/problems.js";
 import { ProgramText } from "course/model/program-text.js";
 
 /** @import { CodeEditor } from "course/elements/code-editor.js" */
+/** @import { ProblemMarks } from "course/elements/problem-marks.js" */
+/** @import { Extent, Problems } from "course/model/problems.js" */
 /** @import { Piece } from "course/model/program-text.js" */
 
 const INDENT = "    ";
+/** Whoever presses one of them goes somewhere, and types nothing. */
+const GOES = /^(?:Arrow|Home$|End$|Page)/;
 
 export class CodeEditing {
   #text;
@@ -20,6 +25,8 @@ export class CodeEditing {
   #hint = make("div", { className: "editor-keys", hidden: true, "aria-hidden": "true" }); // the label has them
   #keys;
   #tabIndents = false;
+  /** @type {Promise<ProblemMarks> | null} */ #marksLoading = null;
+  /** @type {ProblemMarks | null} */ #marks = null;
 
   /** @param {{editor: CodeEditor, code: HTMLElement, area: HTMLTextAreaElement, pieces: Piece[], language: string, keys?: string, isClicked: boolean}} parts */
   constructor({ editor, code, area, pieces, language, keys, isClicked }) {
@@ -29,7 +36,7 @@ export class CodeEditing {
     this.#letTabIndent(isClicked);
     area.addEventListener("pointerdown", () => this.#letTabIndent(true));
     area.addEventListener("keydown", (event) => this.#key(event));
-    for (const type of ["keyup", "pointerup"]) area.addEventListener(type, () => this.#caret());
+    for (const type of ["keyup", "pointerup"]) area.addEventListener(type, (event) => this.#caret(event));
     area.addEventListener("focus", () => this.#showHint());
     area.addEventListener("blur", () => {
       editor.tell(null);
@@ -46,9 +53,57 @@ export class CodeEditing {
     this.#render();
   }
 
+  get program() {
+    return this.#text.value;
+  }
+
+  /** What the compiler has found in a program that stands or stood here. @param {Problems | null} problems */
+  set problems(problems) {
+    if (!problems?.list.length && !this.#marksLoading) return;
+    this.#marksLoading ??= import("course/elements/problem-marks.js").then(({ ProblemMarks }) => {
+      return (this.#marks = new ProblemMarks({ editing: this, editor: this.#editor, code: this.#code, area: this.#area }));
+    });
+    this.#latest = problems;
+    this.#marksLoading.then((marks) => {
+      if (this.#latest !== problems) return;
+      marks.show(problems);
+      this.#letTabIndent(this.#tabIndents);
+    }, () => (this.#marksLoading = null));
+  }
+
+  #latest = null;
+
+  /** Puts another form of the program in its place, as if it were typed; the caret stays at its letter. */
+  replace(program) {
+    const { value } = this.#text;
+    const letters = value.slice(0, this.#at).replace(/\s/g, "").length;
+    const { start, end, text } = changed(value, program);
+    this.apply([{ start, end, text }]);
+    let at = 0;
+    for (let left = letters; left && at < program.length; at++) left -= /\S/.test(program[at]);
+    const row = this.#rows.indexOf(lineAt(program, at));
+    if (row < 0) return;
+    const caret = this.#shownAt(at);
+    this.#area.setSelectionRange(caret, caret);
+  }
+
+  /** Makes changes of the program, as if they were typed. @param {(Extent & {text: string})[]} edits */
+  apply(edits) {
+    const { folded, value } = this.#text;
+    const isFolded = ({ start, end }) => [...folded].some((line) => lineAt(value, start) <= line && line <= lineAt(value, end));
+    if (!this.#text.unfolded && edits.some(isFolded)) this.toggle();
+    this.#area.focus();
+    for (const { start, end, text } of [...edits].sort((a, b) => b.start - a.start)) {
+      this.#area.setSelectionRange(this.#shownAt(start), this.#shownAt(end));
+      if (text) this.#type(text);
+      else if (start < end) this.#delete();
+    }
+  }
+
   /** Takes what the textarea has. @returns {string} the whole program */
   typed() {
     this.#letTabIndent(true);
+    this.#marks?.hide();
     this.#text.edit(this.#area.value);
     this.#render();
     return this.#text.value;
@@ -64,12 +119,37 @@ export class CodeEditing {
   /** Puts the caret there (from 0), unfolding what hides it. */
   goTo(line, column) {
     if (this.#text.folded.has(line) && !this.#text.unfolded) this.toggle();
-    const row = this.#rows.indexOf(line);
-    const lines = this.#text.shown.split("\n");
-    const at = lines.slice(0, row).reduce((sum, text) => sum + text.length + 1, 0) + Math.min(column, lines[row]?.length ?? 0);
+    const at = this.#inRow(this.#rows.indexOf(line), column);
     this.#area.focus();
     this.#area.setSelectionRange(at, at);
     this.#code.children[line]?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }
+
+  /** Where that is in what is shown. */
+  #inRow(row, column) {
+    const lines = this.#text.shown.split("\n");
+    return lines.slice(0, row).reduce((sum, text) => sum + text.length + 1, 0) + Math.min(column, lines[row]?.length ?? 0);
+  }
+
+  /** Where a character of the program is in what is shown. */
+  #shownAt(at) {
+    const { value } = this.#text;
+    return this.#inRow(this.#rows.indexOf(lineAt(value, at)), at - (value.lastIndexOf("\n", at - 1) + 1));
+  }
+
+  /** Where the caret is in the program. */
+  get #at() {
+    const rows = this.#area.value.slice(0, this.#area.selectionStart).split("\n");
+    const lines = this.#text.value.split("\n").slice(0, this.#rows[rows.length - 1] ?? 0);
+    return lines.reduce((sum, text) => sum + text.length + 1, 0) + rows.at(-1).length;
+  }
+
+  #goToProblem(isBack) {
+    const next = this.#marks?.next(this.#at, isBack) ?? null;
+    if (next === null) return;
+    const { value } = this.#text;
+    this.goTo(lineAt(value, next), next - (value.lastIndexOf("\n", next - 1) + 1));
+    this.#marks.tellAt(next);
   }
 
   #render() {
@@ -81,11 +161,13 @@ export class CodeEditing {
     // Another text than it has makes the textarea forget its undo history.
     if (this.#area.value !== shown) this.#area.value = shown;
     this.#editor.decorate();
+    this.#marks?.draw(value);
   }
 
   #letTabIndent(indents) {
     this.#tabIndents = indents;
-    this.#hint.textContent = [indents ? "Tab indents · Esc leaves" : "Type to edit · Tab moves on", this.#keys].filter(Boolean).join(" · ");
+    const problems = this.#latest?.list.length && "F8 next problem";
+    this.#hint.textContent = [indents ? "Tab indents · Esc leaves" : "Type to edit · Tab moves on", this.#keys, problems].filter(Boolean).join(" · ");
   }
 
   #showHint() {
@@ -100,7 +182,17 @@ export class CodeEditing {
     if (key === "Escape") {
       event.preventDefault();
       event.stopPropagation();
-      say(this.#editor, "leave");
+      if (this.#marks?.isShown) this.#marks.hide();
+      else say(this.#editor, "leave");
+    } else if ((event.code === "KeyF" || key.toLowerCase() === "f") && event.altKey && event.shiftKey) {
+      event.preventDefault();
+      say(this.#editor, "format");
+    } else if (key === "F8") {
+      event.preventDefault();
+      this.#goToProblem(event.shiftKey);
+    } else if (key === "." && !plain && this.#marks?.tellAt(this.#at)) {
+      event.preventDefault();
+      this.#marks.focus();
     } else if (key === "Tab" && plain && this.#tabIndents) {
       event.preventDefault();
       this.#indent(event.shiftKey);
@@ -149,7 +241,14 @@ export class CodeEditing {
     this.#area.dispatchEvent(new InputEvent("input", { bubbles: true }));
   }
 
-  #caret() {
+  #delete() {
+    if (document.execCommand("delete")) return;
+    this.#area.setRangeText("", this.#area.selectionStart, this.#area.selectionEnd, "end");
+    this.#area.dispatchEvent(new InputEvent("input", { bubbles: true }));
+  }
+
+  #caret({ type, key = "" }) {
+    if (type === "pointerup" || GOES.test(key)) this.#marks?.tellAt(this.#at);
     const row = this.#area.value.slice(0, this.#area.selectionStart).split("\n").length - 1;
     this.#editor.tell(this.#rows[row] ?? null);
   }

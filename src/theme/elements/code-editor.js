@@ -5,6 +5,7 @@
 import { make, say } from "course/elements/dom.js";
 
 /** @import { CodeEditing } from "course/elements/code-editing.js" */
+/** @import { Problems } from "course/model/problems.js" */
 /** @import { Piece } from "course/model/program-text.js" */
 
 /** Fires `edit` with the program, `leave` when Escape asks to go on, and `source-hover` with a line (from 0) or null; all bubble. */
@@ -45,6 +46,11 @@ export class CodeEditor extends HTMLElement {
     this.#edit((editing) => (editing.value = program));
   }
 
+  /** What the compiler has found in it. @param {Problems | null} problems */
+  set problems(problems) {
+    if (problems || this.#editing) this.#edit((editing) => (editing.problems = problems));
+  }
+
   /** Gives lines (from 0) a class, and takes all others away. @param {{first: number, last: number, name: string}[]} decorations */
   decorate(decorations = this.#decorations) {
     this.#decorations = decorations;
@@ -53,6 +59,11 @@ export class CodeEditor extends HTMLElement {
       const names = decorations.filter(({ first, last }) => first <= line && line <= last).map(({ name }) => name);
       element.className = ["line", element.classList.contains("folded") && "folded", ...names].filter(Boolean).join(" ");
     }
+  }
+
+  /** Puts another form of the program in its place, as if it were typed. */
+  replace(program) {
+    this.#edit((editing) => editing.replace(program));
   }
 
   /** Puts the caret there (from 0), unfolding what hides it. */

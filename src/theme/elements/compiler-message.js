@@ -93,7 +93,7 @@ function words(lead, text) {
 }
 
 /** What stands between backticks is code. */
-function inlineCode(text) {
+export function inlineCode(text) {
   const parts = text.split("`");
   return parts.map((part, i) => (i % 2 === 0 ? part : i + 1 < parts.length ? make("code", { textContent: part }) : `\`${part}`));
 }

@@ -147,11 +147,12 @@ export class ListingBlock extends HTMLElement {
     const render = (changed) => {
       const has = (...names) => names.some((name) => changed.has(name));
       // First: whatever becomes of the rest, Stop must stop.
-      if (has("phase", "status", "clock", "notice", "shown", "compiles", "source", "kept", "layers", "refusal", "isTabled", "heard", "version")) controls.show();
+      if (has("phase", "status", "clock", "notice", "shown", "compiles", "source", "kept", "layers", "refusal", "isTabled", "heard", "version", "mode")) controls.show();
       if (has("source")) {
         editor.value = state.source;
         if (isRust) this.toggleAttribute("data-edited", state.edited);
       }
+      if (has("problems")) editor.problems = state.problems;
       if (has("phase")) {
         if (!state.isUnderWay && state.phase !== "replaying") transcript.release();
         else if (!section.hidden) transcript.hold();

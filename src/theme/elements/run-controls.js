@@ -46,12 +46,14 @@ export class RunControls extends HTMLElement {
       { action: "step", label: "Step through" },
       { action: "table", label: "As a table", checks: true },
       { action: "enlarge", label: "Enlarge" },
-      ...(isRust ? [{ action: "keep", label: "Keep this run" }, { action: "reset", label: "Reset" }] : []),
+      ...(isRust ? [{ action: "keep", label: "Keep this run" }, { action: "reset", label: "Reset" }, { action: "mode", label: "Release mode", checks: true }] : []),
+      ...(isRust && state.listing.runner === "self" ? [{ action: "format", label: "Format", keys: "Shift-Alt-F" }] : []),
       { action: "copy", label: "Copy the code" },
       ...(isRust ? [{ action: "share", label: "Copy a link to this" }, { action: "open", label: "Open in the Playground ↗", href: playground }] : []),
     ].filter(({ action }) => !actions.includes(action)), `${this.closest("[id]").id}-${state.listing.language}-menu`);
     this.#menu.addEventListener("copy", (event) => event.isTrusted || this.#copy("copyProgram")); // the browser has one of that name
     this.#menu.addEventListener("share", () => this.#copy("copyLink"));
+    this.#menu.addEventListener("mode", () => say(this, "mode-choose", this.#state.mode === "debug" ? "release" : "debug"));
     if (isRust) this.#aim(this.#menu.item("open"), playground);
     bar.append(this.#menu, make("p", { className: "listing-status" }, this.#status, " ", this.#clock));
     this.append(bar, this.#heard, this.#version);
@@ -59,7 +61,7 @@ export class RunControls extends HTMLElement {
   }
 
   show() {
-    const { phase, status, clock, notice, shown, version, mayRepeat, mayKeep, isOutdated, isPictured, isTabled, heard } = this.#state;
+    const { phase, status, clock, notice, shown, version, mayRepeat, mayKeep, isOutdated, isPictured, isTabled, heard, mode } = this.#state;
     for (const [action, button] of Object.entries(this.#buttons)) {
       // What was begun from the menu, the first button stops.
       const stops = phase in STOPS && action === (STOPS[phase] in this.#buttons ? STOPS[phase] : "run");
@@ -74,6 +76,7 @@ export class RunControls extends HTMLElement {
       step: { disabled: !shown || !isPictured || !isIdle },
       table: { disabled: !shown || !isPictured, checked: isTabled },
       keep: { disabled: !mayKeep },
+      mode: { checked: mode === "release" },
     });
     const said = this.#copied?.over === status ? this.#copied.text : isOutdated && phase !== "failed" ? `${version?.kind === "link" ? "of another program" : "edited since this run"}${status ? ` · ${status}` : ""}` : status;
     // Said again only if it changes.
@@ -119,7 +122,7 @@ export class RunControls extends HTMLElement {
   #aim(link, playground) {
     const aim = () => {
       const url = new URL(playground);
-      url.search = new URLSearchParams({ version: "stable", mode: "debug", edition: this.#state.listing.edition, code: this.#state.source });
+      url.search = new URLSearchParams({ version: "stable", mode: this.#state.mode, edition: this.#state.listing.edition, code: this.#state.source });
       link.href = url;
     };
     for (const type of ["pointerenter", "pointerdown", "focus", "click"]) link.addEventListener(type, aim);

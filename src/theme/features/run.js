@@ -5,11 +5,12 @@ import { eachFrame } from "course/features/turn.js";
 import { diagnose, marksOf } from "course/model/diagnostics.js";
 import { heardOf, heardOfRefusal } from "course/model/heard.js";
 import { REPEATS } from "course/model/listing-state.js";
+import { problemsOf } from "course/model/problems.js";
 import { agreed, describe, nameOrders, timeLeft } from "course/model/repeats.js";
 import { Run, linesOfPanics, panicsAt } from "course/model/run.js";
 import { roughly } from "course/model/time.js";
 import { agree, hostToAsk } from "course/services/consent.js";
-import { Runner } from "course/services/runner.js";
+import { runnerIn } from "course/services/runner.js";
 
 /** @import { Page, Side } from "course/course.js" */
 
@@ -39,9 +40,8 @@ export default function run({ state, section, turn }, page) {
       // Several may have waited for the same one.
       while (page.running && page.running !== turn) await page.running.stop("another listing was run");
       if (signal.aborted) return;
-      if (!page.runners.has(address)) page.runners.set(address, new Runner(address));
       page.running = turn;
-      await perform(state, page.runners.get(address), times, page.reducedMotion, signal);
+      await perform(state, runnerIn(page.runners, address), times, page.reducedMotion, signal);
       if (page.running === turn) page.running = null;
     });
   };
@@ -62,7 +62,7 @@ export default function run({ state, section, turn }, page) {
 /** One run is shown while it happens; several are laid over each other, one after the other since they would be seen in each other's times. */
 async function perform(state, runner, times, reducedMotion, signal) {
   const isOne = times === 1;
-  const { edited, source: code, kept, listing: { edition, recorded } } = state;
+  const { edited, source: code, mode, kept, listing: { edition, recorded } } = state;
   const expected = recorded?.duration ?? 0;
   const repeating = `running ${times} times${expected * times > LONG ? `, about ${roughly(expected * times)}` : ""}…`;
   // One that the reader chose stays; else the recorded run, so that a change is seen.
@@ -96,9 +96,9 @@ async function perform(state, runner, times, reducedMotion, signal) {
       run = new Run();
       run.source = code;
       zero = null;
-      for await (const event of runner.execute({ code, edition }, { signal })) {
+      for await (const event of runner.execute({ code, edition, mode }, { signal })) {
         if (event.type === "ended") ended = event;
-        else if (event.type === "warned") state.update(warningOf(event.diagnostics));
+        else if (event.type === "warned") state.update(warningOf(event, code));
         else if (event.type === "building") state.update({ status: "building the libraries, once…" });
         else if (event.type === "output") {
           run.timedBy = event.timedBy;
@@ -112,13 +112,13 @@ async function perform(state, runner, times, reducedMotion, signal) {
           state.update({ status: repeating, ...(!runs.length && { warning: null }) });
         }
       }
-      if (!ended.compiled) return Object.assign(end, refusalOf(ended));
+      if (!ended.compiled) return Object.assign(end, refusalOf(ended, code));
       run.timedBy = ended.timedBy;
       run.finish(ended.seconds, ended.status);
       runs.push(run);
       if (!isOne) state.update({ ...unlaid, shown: run, layers: [...runs], agreed: agreed(runs) });
     }
-    Object.assign(end, isOne ? endOfOne(state, run, ended) : { phase: "done", error: marks(state, runs) });
+    Object.assign(end, isOne ? endOfOne(state, run, mode, ended) : { phase: "done", error: marks(state, runs) });
   } catch (error) {
     const isUnderWay = isOne ? zero !== null : runs.length;
     if (!isUnderWay) end.error = marked;
@@ -136,16 +136,16 @@ async function perform(state, runner, times, reducedMotion, signal) {
   }
 }
 
-function refusalOf({ diagnostics, detail }) {
+function refusalOf({ diagnostics, found, detail }, code) {
   const messages = diagnose(diagnostics || detail || "The compiler gave no reason.");
   const [{ place }] = messages;
   const error = marksOf(messages);
-  return { refusal: { messages, marks: error }, warning: null, error, status: place ? `compile error, line ${place.line}` : "compile error", heard: heardOfRefusal(messages) };
+  return { refusal: { messages, marks: error }, warning: null, error, problems: found && problemsOf(found, code), status: place ? `compile error, line ${place.line}` : "compile error", heard: heardOfRefusal(messages) };
 }
 
-function warningOf(diagnostics) {
+function warningOf({ diagnostics, found }, code) {
   const warning = diagnose(diagnostics).filter(({ severity }) => severity === "warning");
-  return warning.length ? { warning, error: marksOf(warning) } : {};
+  return warning.length ? { warning, error: marksOf(warning), ...(found && { problems: problemsOf(found, code) }) } : {};
 }
 
 /** Where the compiler warns, and where the program panicked. */
@@ -154,12 +154,12 @@ function marks(state, runs) {
   return all.length ? all : null;
 }
 
-function endOfOne(state, run, { success, detail, timedBy }) {
+function endOfOne(state, run, mode, { success, detail, timedBy }) {
   const error = marks(state, [run]);
   const silent = !run.lines.length && "printed nothing";
   const said = (...parts) => parts.filter(Boolean).join(" · ");
   const length = timedBy !== "nobody" && (success && !silent && run.source !== state.listing.source ? state.compared(run) : state.lengthOf(run));
   if (!success && run.status !== null) return { phase: "failed", status: said(run.ending, length, silent), error };
   if (!success) return { phase: "failed", status: said("ended early", length, silent), notice: { text: detail || "The program did not end normally." }, error };
-  return { phase: "done", status: said("your run", length || "order only", silent, timedBy === "browser" && "timed in your browser"), error };
+  return { phase: "done", status: said("your run", mode === "release" && "release mode", length || "order only", silent, timedBy === "browser" && "timed in your browser"), error };
 }

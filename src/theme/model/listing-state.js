@@ -3,6 +3,7 @@
 import { formatSeconds } from "course/model/time.js";
 
 /** @import { Mark, Message } from "course/model/diagnostics.js" */
+/** @import { Problems } from "course/model/problems.js" */
 /** @import { Order } from "course/model/repeats.js" */
 /** @import { Run } from "course/model/run.js" */
 /** @import { ShownVersion } from "course/services/versions.js" */
@@ -24,6 +25,8 @@ export class ListingState extends EventTarget {
   lit = { lines: new Set(), source: null };
   /** The reader's own, to be compared. @type {{run: Run, name: string}[]} */
   kept = [];
+  /** How it is compiled. @type {"debug" | "release"} */
+  mode = "debug";
   /** Whether everybody sees the run's table. */
   isTabled = false;
   /** Whose program stands there. @type {ShownVersion | null} */
@@ -57,6 +60,7 @@ export class ListingState extends EventTarget {
       /** `ask`: it is a question, about a host. @type {{text: string, isError?: boolean, ask?: string, yes?: string} | null} */ notice: null,
       /** @type {Refusal | null} */ refusal,
       /** @type {Message[] | null} */ warning: null,
+      /** What the compiler has found in the text as it is, or was. @type {Problems | null} */ problems: null,
       /** What either is about, or where it panicked, in the text as it was. @type {Mark[] | null} */ error: refusal ? refusal.marks : panics ?? null,
     });
   }

@@ -1,14 +1,20 @@
-// `/execute`, for where no socket answers: one answer without times, when all is over. Knows nothing of what the answer means.
+// Requests that have one answer: `/execute`, for where no socket answers, without times and when all is over, and `/format`. Knows nothing
+// of what the answer means.
 
 /** @returns {Promise<{success: boolean, exitDetail: string, stdout: string, stderr: string}>} rejects with what to tell the reader */
-export async function execute(base, request, signal, isOwn) {
+export const execute = (base, request, signal, isOwn) => post(new URL("execute", base), request, signal, isOwn);
+
+/** @returns {Promise<{success: boolean, code: string, stderr: string}>} rejects with what to tell the reader */
+export const format = (base, request, isOwn) => post(new URL("format", base), request, null, isOwn);
+
+async function post(url, request, signal, isOwn) {
   const sent = { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(request), signal };
-  const response = await fetch(new URL("execute", base), sent).catch(() => {
-    throw new Error(unreachable(base.host, isOwn));
+  const response = await fetch(url, sent).catch(() => {
+    throw new Error(unreachable(url.host, isOwn));
   });
   const answer = await response.json().catch(() => null);
   if (!response.ok) throw new Error(refused(response.status, answer?.error));
-  if (typeof answer?.success !== "boolean") throw new Error(`${base.host} gave an answer that this page does not understand.`);
+  if (typeof answer?.success !== "boolean") throw new Error(`${url.host} gave an answer that this page does not understand.`);
   return answer;
 }
 

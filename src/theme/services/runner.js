@@ -2,21 +2,29 @@
 // page, or of what the output means.
 
 import { CargoOutput } from "course/services/cargo-output.js";
-import { execute } from "course/services/http.js";
+import { execute, format } from "course/services/http.js";
 import { Lost, Socket } from "course/services/socket.js";
 
 /**
  * What comes of an execution, in this order, `building` only where libraries are missing, `warned` where the compiler says something of a
- * program that then runs; one that it refuses has only `ended`, and not `compiled`.
+ * program that then runs; one that it refuses has only `ended`, and not `compiled`. `found` is the same as data, where the runner gives it.
  * `seconds` count from the program's start.
  * @typedef {{type: "building"}
  *   | {type: "started"}
- *   | {type: "warned", diagnostics: string}
+ *   | {type: "warned", diagnostics: string, found: any[] | null}
  *   | {type: "output", seconds: number, stream: "o" | "e", text: string, timedBy: "program" | "browser" | "nobody"}
- *   | {type: "ended", success: boolean, compiled: boolean, status: number | null, detail: string, diagnostics: string, seconds: number, timedBy: string}} Event
+ *   | {type: "ended", success: boolean, compiled: boolean, status: number | null, detail: string, diagnostics: string, found: any[] | null, seconds: number, timedBy: string}} Event
  */
 
+/** @typedef {{code: string, edition: string, mode: "debug" | "release"}} Program */
+
 const RETRY_SOCKET_MS = 60_000;
+
+/** The one for an address, among those that there are. @param {Map<string, Runner>} runners @returns {Runner} */
+export function runnerIn(runners, address) {
+  if (!runners.has(address)) runners.set(address, new Runner(address));
+  return runners.get(address);
+}
 
 export class Runner {
   #base;
@@ -33,13 +41,38 @@ export class Runner {
 
   /**
    * Runs a program until it ends, or until the signal; then it throws the signal's reason, else an error with what to tell the reader.
-   * @param {{code: string, edition: string}} program @param {{signal: AbortSignal}} options @returns {AsyncGenerator<Event>}
+   * @param {Program} program @param {{signal: AbortSignal}} options @returns {AsyncGenerator<Event>}
    */
-  async *execute({ code, edition }, { signal }) {
-    const request = { channel: "stable", mode: "debug", edition, crateType: "bin", tests: false, code, backtrace: false };
+  async *execute(program, { signal }) {
+    const request = requestOf(program);
     const execution = new Execution();
     if (await orAborted(this.#connect(), signal)) yield* this.#overSocket(request, execution, signal);
     else yield* execution.all(await orAborted(execute(this.#base, request, signal, this.#isOwn), signal));
+  }
+
+  /**
+   * What the compiler would say of a program, as data; without an error and where `ahead` is set, the runner compiles it too.
+   * @param {Program} program @param {{signal: AbortSignal, ahead: boolean}} options
+   * @returns {Promise<any[] | null>} null where the runner cannot say
+   */
+  async check(program, { signal, ahead }) {
+    if (!(await orAborted(this.#connect(), signal))) return null;
+    signal.throwIfAborted();
+    const request = this.#socket.request("output/check/wsCheckRequest", { ...requestOf(program), compileAhead: ahead });
+    const forget = () => request.fail(signal.reason);
+    signal.addEventListener("abort", forget);
+    try {
+      for await (const { type, payload } of request) if (type === "output/check/wsCheckEnd") return payload.exitDetail ? null : payload.diagnostics;
+    } finally {
+      signal.removeEventListener("abort", forget);
+    }
+    return null;
+  }
+
+  /** @param {{code: string, edition: string}} program @returns {Promise<{code: string} | {error: string}>} rejects with what to tell the reader */
+  async format({ code, edition }) {
+    const { success, code: formatted, stderr } = await format(this.#base, { channel: "stable", edition, code }, this.#isOwn);
+    return success ? { code: formatted } : { error: `It cannot be formatted: ${stderr.split("\n")[0]}` };
   }
 
   close() {
@@ -81,11 +114,14 @@ export class Runner {
   }
 }
 
+const requestOf = ({ code, edition, mode }) => ({ channel: "stable", mode, edition, crateType: "bin", tests: false, code, backtrace: false });
+
 class Execution {
   #cargo = new CargoOutput();
   #hasStarted = false;
   #timedBy = "browser";
   #zero = null;
+  /** @type {any[] | null} */ #found = null;
 
   /** Our own runner says so if the program starts here; the public one sends its Begin before it compiles. */
   *begin({ stage }) {
@@ -94,8 +130,9 @@ class Execution {
 
   *output(stream, text, meta) {
     if (stream === "e" && meta.stage === "compile") {
+      if (meta.diagnostics) this.#found = meta.diagnostics;
       if (this.#cargo.add(text)) yield { type: "building" };
-      else if (this.#hasStarted) yield { type: "warned", diagnostics: this.#cargo.diagnostics };
+      else if (this.#hasStarted) yield this.#warned();
     } else yield* this.#say(stream, stream === "e" && meta.stage === undefined ? this.#cargo.take(text) : text, meta);
   }
 
@@ -105,7 +142,7 @@ class Execution {
     if (compiled) yield* this.#start();
     const [, said] = detail?.match(/status:? (\d+)/) ?? [];
     const { diagnostics } = this.#cargo;
-    yield { type: "ended", success, compiled, status: success ? 0 : said ? Number(said) : null, detail, diagnostics, seconds: this.#seconds(meta), timedBy: this.#timedBy };
+    yield { type: "ended", success, compiled, status: success ? 0 : said ? Number(said) : null, detail, diagnostics, found: this.#found, seconds: this.#seconds(meta), timedBy: this.#timedBy };
   }
 
   /** A whole run at once, without times: lines stand one unit apart. */
@@ -124,7 +161,11 @@ class Execution {
     this.#hasStarted = this.#cargo.isOver = true;
     this.#zero = performance.now();
     yield { type: "started" };
-    if (this.#cargo.diagnostics.trim()) yield { type: "warned", diagnostics: this.#cargo.diagnostics };
+    if (this.#cargo.diagnostics.trim()) yield this.#warned();
+  }
+
+  #warned() {
+    return { type: "warned", diagnostics: this.#cargo.diagnostics, found: this.#found };
   }
 
   *#say(stream, text, meta) {

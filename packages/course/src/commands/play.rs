@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use listing::{Stream, Timeline};
-use playground::{Event, Program, Stage};
+use playground::{Event, Mode, Program};
 use tokio::runtime::Runtime;
 
 use crate::project::{Project, progress};
@@ -26,7 +26,7 @@ pub(crate) fn play(project: &Project, file: &Path) -> Result<ExitCode> {
         let bar = progress(None, "Preparing the runner");
         let said = bar.clone();
         playground
-            .prepare(move |line| said.set_message(line.to_owned()))
+            .prepare(Mode::Debug, move |line| said.set_message(line.to_owned()))
             .await?;
         bar.finish_and_clear();
         let mut run = playground.run(Program::new(code))?;
@@ -38,15 +38,11 @@ pub(crate) fn play(project: &Project, file: &Path) -> Result<ExitCode> {
                     println!("{seconds:7.3} s  {}", text.trim_end());
                     timeline.add(seconds, Stream::Output, &text);
                 }
-                Event::Stderr {
-                    text,
-                    seconds,
-                    stage: Stage::Run,
-                } => {
+                Event::Stderr { text, seconds } => {
                     eprintln!("{seconds:7.3} s  {}", text.trim_end());
                     timeline.add(seconds, Stream::Error, &text);
                 }
-                Event::Stderr { text, .. } => eprint!("{text}"),
+                Event::Compiler { text, .. } => eprint!("{text}"),
                 Event::End(end) => {
                     timeline.finish(end.seconds);
                     if !timeline.marks().is_empty() {

@@ -325,10 +325,19 @@ async fn on_a_static_host_run_asks_first_and_then_speaks_to_the_playground(brows
     let length = bar["end"].as_f64().unwrap() - bar["start"].as_f64().unwrap();
     assert!((0.4..1.2).contains(&length), "timed in the browser: {bar}");
 
+    // In the mode that was chosen, on another page and at another listing; nothing is checked there, nor formatted.
+    browser.script("button('mode').click()").await;
+    browser
+        .wait("button('mode').getAttribute('aria-checked') === 'true' && localStorage.getItem('course:mode')")
+        .await;
+    assert_eq!(browser.script("return button('format')").await, Value::Null);
     open(browser, &site.url).await;
+    type_over(browser, "from_millis(1200)", "from_millis(\"long\")").await;
     browser.script("button('run').click()").await;
     browser.wait("block.dataset.state === 'done'").await;
-    assert_eq!(asked.requests().len(), 2, "the reader is asked once");
+    let requests = asked.requests();
+    let modes: Vec<&Value> = requests.iter().map(|request| &request["mode"]).collect();
+    assert_eq!(modes, ["debug", "release"], "the reader is asked once");
 }
 
 async fn a_playground_without_websocket_gives_the_order_alone_and_the_page_says_so(browser: &Browser) {

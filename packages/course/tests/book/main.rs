@@ -30,5 +30,6 @@ mod sides;
 mod still;
 mod tables;
 mod told;
+mod typing;
 mod unconfined;
 mod weight;

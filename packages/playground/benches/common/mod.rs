@@ -7,7 +7,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-use playground::{Config, Counted, Limits, Playground};
+use playground::{Config, Counted, Limits, Mode, Playground};
 
 /// The argument by which a bench, started by itself, becomes the server.
 pub(crate) const SERVE: &str = "--serve";
@@ -24,7 +24,10 @@ pub(crate) async fn playground(counted: Counted) -> Playground {
     config.limits = Limits::default();
     config.counted = counted;
     let playground = Playground::open(config).expect("Rust is installed");
-    playground.prepare(|_| ()).await.expect("the libraries can be built");
+    playground
+        .prepare(Mode::Debug, |_| ())
+        .await
+        .expect("the libraries can be built");
     playground
 }
 

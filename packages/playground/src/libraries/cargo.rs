@@ -6,6 +6,8 @@ use std::process::{Command, Stdio};
 use std::thread;
 
 use cargo_metadata::{Message, Metadata};
+#[cfg(unix)]
+use rustix::process::{Pid, setpriority_process};
 
 use crate::error::{Error, Result};
 use crate::program::Mode;
@@ -86,7 +88,7 @@ impl Cargo {
             if mode == Mode::Release {
                 command.arg("--release");
             }
-            match follow(command, progress) {
+            match follow(command, mode == Mode::Release, progress) {
                 Ok(text) => {
                     return Message::parse_stream(text.as_bytes())
                         .collect::<Result<_, _>>()
@@ -100,12 +102,16 @@ impl Cargo {
 }
 
 /// Runs Cargo, hands its progress on line by line, and returns its standard output.
-fn follow(mut command: Command, progress: &dyn Fn(&str)) -> Result<String> {
+fn follow(mut command: Command, gives_way: bool, progress: &dyn Fn(&str)) -> Result<String> {
     let mut child = command
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
         .map_err(|source| Error::NoRust { tool: "cargo", source })?;
+    #[cfg(unix)]
+    if gives_way && let Err(error) = setpriority_process(Some(Pid::from_child(&child)), 19) {
+        tracing::debug!("Cargo keeps its priority: {error}");
+    }
     let mut stdout = child.stdout.take().expect("it was piped");
     let reader = thread::spawn(move || {
         let mut text = String::new();

@@ -44,22 +44,27 @@ impl Libraries {
         &self.folder
     }
 
-    /// Looks at what the manifest says now, and builds those of debug mode if need be. Whoever asks for them
-    /// meanwhile waits.
-    pub(crate) async fn prepare(&self, progress: impl Fn(&str) + Send + 'static) -> Result<()> {
-        let mut built = self.debug.write().await;
-        *built = Some(self.build(Mode::Debug, progress).await?);
-        // Built again, on demand, from what the manifest says now.
-        *self.release.write().await = None;
+    /// Looks at what the manifest says now, and builds those of a mode if need be. Whoever asks for them meanwhile waits.
+    pub(crate) async fn prepare(&self, mode: Mode, progress: impl Fn(&str) + Send + 'static) -> Result<()> {
+        let mut built = self.of(mode).write().await;
+        *built = Some(self.build(mode, progress).await?);
+        if mode == Mode::Debug {
+            // Built again, on demand, from what the manifest says now.
+            *self.release.write().await = None;
+        }
         Ok(())
+    }
+
+    fn of(&self, mode: Mode) -> &RwLock<Option<Arc<Built>>> {
+        match mode {
+            Mode::Debug => &self.debug,
+            Mode::Release => &self.release,
+        }
     }
 
     /// The libraries of that mode; `notice` is called if they have to be built first.
     pub(crate) async fn get(&self, mode: Mode, notice: impl FnOnce() + Send + 'static) -> Result<Arc<Built>> {
-        let cell = match mode {
-            Mode::Debug => &self.debug,
-            Mode::Release => &self.release,
-        };
+        let cell = self.of(mode);
         let found = |built: &Option<Arc<Built>>| built.clone().filter(|built| built.is_there());
         let notice = Mutex::new(Some(notice));
         let tell = move || {

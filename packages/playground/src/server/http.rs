@@ -1,4 +1,4 @@
-//! The requests by HTTP: `/evaluate.json`, `/execute`, `/meta/crates`. Knows nothing of how programs are run.
+//! The requests by HTTP. Knows nothing of how programs are run.
 
 use axum::Json;
 use axum::body::Bytes;
@@ -13,7 +13,8 @@ use crate::event::{Finished, Reason};
 use crate::playground::Playground;
 use crate::program::Program;
 use crate::server::protocol::{
-    CratesResponse, EvaluateRequest, EvaluateResponse, ExecuteRequest, ExecuteResponse, Failure,
+    ClippyRequest, ClippyResponse, CratesResponse, EvaluateRequest, EvaluateResponse, ExecuteRequest, ExecuteResponse,
+    Failure, FormatRequest, FormatResponse, VersionsResponse,
 };
 
 /// The whole body of a request, within the time that there is for it.
@@ -55,12 +56,44 @@ pub(super) async fn crates(State(playground): State<Playground>) -> Response {
     }
 }
 
+pub(super) async fn format(State(playground): State<Playground>, Body(body): Body) -> Response {
+    let (code, edition) = match read::<FormatRequest>(&body).and_then(FormatRequest::read) {
+        Ok(request) => request,
+        Err(error) => return answer(StatusCode::BAD_REQUEST, &error),
+    };
+    match playground.format(&code, edition).await {
+        Ok(formatted) => Json(FormatResponse::from(formatted)).into_response(),
+        Err(error) => refuse(&error),
+    }
+}
+
+pub(super) async fn clippy(State(playground): State<Playground>, Body(body): Body) -> Response {
+    let program = match parse::<ClippyRequest>(&body) {
+        Ok(program) => program,
+        Err(error) => return answer(StatusCode::BAD_REQUEST, &error),
+    };
+    match playground.clippy(&program).await {
+        Ok(checked) => Json(ClippyResponse::from(checked)).into_response(),
+        Err(error) => refuse(&error),
+    }
+}
+
+pub(super) async fn versions(State(playground): State<Playground>) -> Response {
+    match playground.versions().await {
+        Ok(versions) => Json(VersionsResponse::from(versions)).into_response(),
+        Err(error) => refuse(&error),
+    }
+}
+
+fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, String> {
+    serde_json::from_slice(body).map_err(|error| format!("the request is not understood: {error}"))
+}
+
 fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<Program, String>
 where
     Program: TryFrom<T, Error = String>,
 {
-    let request: T = serde_json::from_slice(body).map_err(|error| format!("the request is not understood: {error}"))?;
-    request.try_into()
+    read::<T>(body)?.try_into()
 }
 
 /// Dropped where the client goes away, and the run with it.

@@ -4,7 +4,9 @@
 pub(crate) mod access;
 mod http;
 pub(crate) mod listen;
+mod messages;
 mod protocol;
+pub(crate) mod site;
 mod websocket;
 
 use axum::Router;
@@ -15,12 +17,16 @@ use crate::playground::Playground;
 use crate::server::access::{Access, protect};
 
 impl Playground {
-    /// The routes `POST /evaluate.json`, `POST /execute`, `GET /meta/crates` and `GET /websocket`, behind `access`.
+    /// The routes `POST /evaluate.json`, `/execute`, `/format` and `/clippy`, `GET /meta/crates`, `/meta/versions` and
+    /// `/websocket`, behind `access`.
     /// Where they are merged into a larger server, put that as a whole behind [`protect`].
     pub fn router(&self, access: Access) -> Router {
         let routes = Router::new()
             .route("/evaluate.json", post(http::evaluate))
             .route("/execute", post(http::execute))
+            .route("/format", post(http::format))
+            .route("/clippy", post(http::clippy))
+            .route("/meta/versions", get(http::versions))
             .route("/meta/crates", get(http::crates).post(http::crates))
             .route("/websocket", get(websocket::upgrade))
             .layer(DefaultBodyLimit::max(self.limits().request))

@@ -3,7 +3,7 @@
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::extract::State;
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
@@ -11,11 +11,12 @@ use axum::response::Response;
 use tokio::time;
 use tokio_stream::{Stream, StreamExt, StreamMap};
 
-use crate::event::{Event, Stage};
-use crate::playground::Playground;
+use crate::event::Event;
+use crate::playground::{Ahead, Playground};
 use crate::program::Program;
 use crate::run::{Run, Stdin};
-use crate::server::protocol::{ExecuteRequest, Hello, Meta, Reply, Request};
+use crate::server::messages::{CheckEnd, CheckRequest, Hello, Meta, Reply, Request, Stage};
+use crate::server::protocol::ExecuteRequest;
 
 pub(super) async fn upgrade(State(playground): State<Playground>, upgrade: WebSocketUpgrade) -> Response {
     let most = playground.limits().request;
@@ -29,7 +30,13 @@ pub(super) async fn upgrade(State(playground): State<Playground>, upgrade: WebSo
 struct Session {
     playground: Playground,
     executions: StreamMap<i64, Execution>,
+    check: Option<Check>,
+    /// What was found to have no error.
+    ahead: Option<(Program, Ahead)>,
 }
+
+/// A program that is being checked: what to send of it, and what to compile then.
+type Check = Pin<Box<dyn Future<Output = (Reply, Option<Program>)> + Send>>;
 
 /// A program that is being compiled or runs, as a stream of what to send of it.
 struct Execution {
@@ -49,6 +56,8 @@ async fn serve(playground: Playground, mut socket: WebSocket) {
     let mut session = Session {
         playground,
         executions: StreamMap::new(),
+        check: None,
+        ahead: None,
     };
     loop {
         let replies = tokio::select! {
@@ -58,6 +67,10 @@ async fn serve(playground: Playground, mut socket: WebSocket) {
                 Some(Ok(_)) => Vec::new(),
             },
             Some((_, replies)) = session.executions.next() => replies,
+            Some((reply, ahead)) = next(&mut session.check) => {
+                session.compile_ahead(ahead);
+                vec![reply]
+            }
         };
         for reply in replies {
             let text = serde_json::to_string(&reply).expect("a reply is plain data");
@@ -66,6 +79,13 @@ async fn serve(playground: Playground, mut socket: WebSocket) {
             }
         }
     }
+}
+
+/// Waits for it, where there is one.
+async fn next(check: &mut Option<Check>) -> Option<(Reply, Option<Program>)> {
+    let found = check.as_mut()?.await;
+    *check = None;
+    Some(found)
 }
 
 /// The client has to accept that the API may change, and gets its own message back. Whoever says nothing for so long is
@@ -98,6 +118,7 @@ impl Session {
                     execution.stdin = None;
                 }
             }
+            Request::Check { payload, meta } => self.check(payload, meta)?,
             Request::Kill { meta } => {
                 if let Some(execution) = self.execution(&meta) {
                     execution.run.kill();
@@ -110,7 +131,9 @@ impl Session {
     fn execute(&mut self, request: ExecuteRequest, meta: Meta) -> Result<(), Reply> {
         // The old one ends; what it still says goes nowhere.
         self.executions.clear();
+        self.check = None;
         let program = Program::try_from(request).map_err(|error| Reply::failed(error, meta.clone()))?;
+        self.give_up_all_but(&program);
         let (run, stdin) = self
             .playground
             .run_with_stdin(program)
@@ -124,6 +147,41 @@ impl Session {
         };
         self.executions.insert(execution.meta.sequence_number, execution);
         Ok(())
+    }
+
+    fn check(&mut self, request: CheckRequest, meta: Meta) -> Result<(), Reply> {
+        self.check = None;
+        let CheckRequest { program, compile_ahead } = request;
+        let program = Program::try_from(program).map_err(|error| Reply::failed(error, meta.clone()))?;
+        self.give_up_all_but(&program);
+        let playground = self.playground.clone();
+        self.check = Some(Box::pin(async move {
+            let began = Instant::now();
+            match playground.check(&program).await {
+                Ok(checked) => {
+                    let payload = Box::new(CheckEnd::from(checked));
+                    let meta = meta.with(Some(began.elapsed().as_secs_f64()), None);
+                    let is_next = compile_ahead && payload.success;
+                    (Reply::CheckEnd { payload, meta }, is_next.then_some(program))
+                }
+                Err(error) => (Reply::failed(error.to_string(), meta), None),
+            }
+        }));
+        Ok(())
+    }
+
+    fn compile_ahead(&mut self, program: Option<Program>) {
+        let Some(program) = program else { return };
+        self.give_up_all_but(&program);
+        if self.ahead.is_none() {
+            let ahead = self.playground.compile_ahead(program.clone());
+            self.ahead = Some((program, ahead));
+        }
+    }
+
+    /// Whoever asks for another program no longer wants what is compiled ahead.
+    fn give_up_all_but(&mut self, program: &Program) {
+        self.ahead.take_if(|(ahead, _)| ahead != program);
     }
 
     fn execution(&mut self, meta: &Meta) -> Option<&mut Execution> {
@@ -147,9 +205,7 @@ impl Execution {
     fn tell(&mut self, event: Event) -> Vec<Reply> {
         let mut replies = Vec::new();
         let stage = match &event {
-            Event::Stderr {
-                stage: Stage::Compile, ..
-            } => Stage::Compile,
+            Event::Compiler { .. } => Stage::Compile,
             Event::End(_) if !self.started => Stage::Compile,
             _ => Stage::Run,
         };
@@ -169,9 +225,17 @@ impl Execution {
                 payload: text,
                 meta: meta.with(Some(seconds), None),
             },
-            Event::Stderr { text, seconds, stage } => Reply::Stderr {
+            Event::Stderr { text, seconds } => Reply::Stderr {
                 payload: text,
                 meta: meta.with(Some(seconds), Some(stage)),
+            },
+            Event::Compiler {
+                text,
+                diagnostics,
+                seconds,
+            } => Reply::Stderr {
+                payload: text,
+                meta: meta.with(Some(seconds), Some(stage)).saying(diagnostics),
             },
             Event::End(end) => Reply::end(end, meta, stage),
         });
@@ -248,10 +312,10 @@ mod tests {
     #[tokio::test]
     async fn a_begin_comes_first_even_where_nothing_was_started() {
         let (_send, mut refused) = execution(1);
-        let message = Event::Stderr {
+        let message = Event::Compiler {
             text: "error".into(),
+            diagnostics: Vec::new(),
             seconds: 0.0,
-            stage: Stage::Compile,
         };
         assert_eq!(
             kinds(refused.tell(message.clone())),

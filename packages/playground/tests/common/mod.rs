@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant, SystemTime};
 
 use futures::{SinkExt, StreamExt};
-use playground::{Access, Config, Event, Limits, Playground, Program, Run};
+use playground::{Access, Config, Event, Limits, Mode, Playground, Program, Run};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -36,7 +36,10 @@ pub(crate) fn config(limits: Limits) -> Config {
 
 pub(crate) async fn prepared(config: Config) -> Playground {
     let playground = Playground::open(config).expect("Rust is installed");
-    playground.prepare(|_| ()).await.expect("the libraries can be built");
+    playground
+        .prepare(Mode::Debug, |_| ())
+        .await
+        .expect("the libraries can be built");
     playground
 }
 
@@ -45,7 +48,7 @@ pub(crate) async fn prepare(playground: &Playground) -> Vec<String> {
     let said = Arc::new(Mutex::new(Vec::new()));
     let lines = said.clone();
     playground
-        .prepare(move |line| lines.lock().unwrap().push(line.to_owned()))
+        .prepare(Mode::Debug, move |line| lines.lock().unwrap().push(line.to_owned()))
         .await
         .unwrap();
     Arc::try_unwrap(said).unwrap().into_inner().unwrap()
@@ -66,7 +69,7 @@ pub(crate) async fn first_line(run: &mut Run) -> String {
         match run.next().await.expect("the run has not ended") {
             Event::Stdout { text, .. } => return text.trim().to_owned(),
             Event::End(end) => panic!("the program ended without a line: {end:?}"),
-            Event::Stderr { text, .. } => eprint!("{text}"),
+            Event::Stderr { text, .. } | Event::Compiler { text, .. } => eprint!("{text}"),
             Event::Begin => {}
         }
     }

@@ -9,7 +9,7 @@ use std::io::ErrorKind;
 use std::net::{Ipv4Addr, SocketAddr};
 
 use anyhow::{Result, anyhow};
-use playground::{Access, Playground};
+use playground::{Access, Mode, Playground};
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 use tokio::signal;
@@ -110,7 +110,10 @@ async fn asked_to_end() {
 async fn prepare(project: Project, playground: Playground) {
     let bar = progress(None, "Preparing the runner");
     let said = bar.clone();
-    if let Err(error) = playground.prepare(move |line| said.set_message(line.to_owned())).await {
+    if let Err(error) = playground
+        .prepare(Mode::Debug, move |line| said.set_message(line.to_owned()))
+        .await
+    {
         bar.finish_and_clear();
         eprintln!("error: the runner is not ready: {error}");
         return;
@@ -126,4 +129,12 @@ async fn prepare(project: Project, playground: Playground) {
         Ok(()) => println!("The runner is ready."),
         Err(error) => eprintln!("warning: the listings were not compiled ahead: {error}"),
     }
+    // Now, while there may be a network: later there may be none.
+    let bar = progress(None, "Preparing release mode");
+    let said = bar.clone();
+    let release = playground.prepare(Mode::Release, move |line| said.set_message(line.to_owned()));
+    if let Err(error) = release.await {
+        eprintln!("warning: programs cannot be run in release mode yet: {error}");
+    }
+    bar.finish_and_clear();
 }

@@ -133,6 +133,11 @@ impl Served {
         }
     }
 
+    /// Of its process.
+    pub(crate) fn id(&self) -> u32 {
+        self.program.child.id()
+    }
+
     /// Waits, once, until every listing is compiled ahead.
     pub(crate) fn wait_until_ready(&mut self) {
         self.program.wait_for("The runner is ready");

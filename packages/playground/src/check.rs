@@ -1,0 +1,97 @@
+//! What the compiler, or Clippy, has to say of a program that is not to be compiled. Knows nothing of how they are called.
+
+use std::io;
+use std::sync::Arc;
+
+use tokio_util::sync::CancellationToken;
+
+use crate::cache::Cache;
+use crate::diagnostic::{Diagnostic, Messages};
+use crate::error::Error;
+use crate::event::Reason;
+use crate::libraries::built::Built;
+use crate::once::Once;
+use crate::program::Program;
+use crate::queue::Queue;
+use crate::rustc::{Called, Make, Rustc};
+
+/// What the compiler has to say of a program that is not compiled.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Checked {
+    /// All of it.
+    Done {
+        /// As a terminal shows it.
+        text: String,
+        /// In the order in which it said them.
+        diagnostics: Vec<Diagnostic>,
+        /// It would have compiled the program, as far as it looked.
+        success: bool,
+    },
+    /// It was ended before it had said all, for this reason.
+    Ended(Reason),
+}
+
+impl Checked {
+    fn new(messages: Messages, success: bool) -> Self {
+        let Messages { text, diagnostics } = messages;
+        Checked::Done {
+            text,
+            diagnostics,
+            success,
+        }
+    }
+}
+
+/// Clones share everything.
+#[derive(Clone)]
+pub(crate) struct Checker {
+    rustc: Arc<Rustc>,
+    cache: Cache,
+    queue: Queue,
+    in_hand: Once<Result<Checked, Arc<Error>>>,
+}
+
+impl Checker {
+    pub(crate) fn new(rustc: Arc<Rustc>, cache: Cache, queue: Queue) -> Self {
+        Checker {
+            rustc,
+            cache,
+            queue,
+            in_hand: Once::default(),
+        }
+    }
+
+    /// What the compiler has to say of the program, without compiling it; from the cache where that has been done. One
+    /// program at a time; ends with the last who wait for it. For holders of a [`crate::queue::Place`].
+    pub(crate) async fn check(&self, program: &Program, built: &Arc<Built>) -> Result<Checked, Arc<Error>> {
+        let key = self.rustc.key(program, built);
+        match self.cache.get(&key) {
+            Some(entry) => Ok(Checked::new(entry.messages, entry.success)),
+            None => self.look(&key, program, built, Make::Check).await,
+        }
+    }
+
+    /// What Clippy has to say besides; as a check.
+    pub(crate) async fn clippy(&self, program: &Program, built: &Arc<Built>) -> Result<Checked, Arc<Error>> {
+        let key = format!("clippy {}", self.rustc.key(program, built));
+        self.look(&key, program, built, Make::Clippy).await
+    }
+
+    async fn look(&self, key: &str, program: &Program, built: &Arc<Built>, make: Make) -> Result<Checked, Arc<Error>> {
+        let (checker, program, built) = (self.clone(), program.clone(), built.clone());
+        let work = |stop: CancellationToken| async move {
+            let _turn = tokio::select! {
+                turn = checker.queue.to_check() => turn,
+                () = stop.cancelled() => return Ok(Checked::Ended(Reason::Killed)),
+            };
+            Ok(match checker.rustc.call(&program, &built, make, &stop).await? {
+                Called::Exited(called) => Checked::new(called.messages, called.status.success()),
+                Called::Ended(reason) => Checked::Ended(reason),
+            })
+        };
+        self.in_hand.join(key, work).await.unwrap_or_else(|| {
+            let error = io::Error::other("the task that checks it ended");
+            Err(Arc::new(Error::Process(error)))
+        })
+    }
+}

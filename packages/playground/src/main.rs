@@ -1,0 +1,104 @@
+//! `playground`: serves a book that mdBook has built, and runs its Rust on this machine, offline.
+
+use std::fs;
+use std::future;
+use std::io::ErrorKind;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, anyhow};
+use clap::Parser;
+use indicatif::{ProgressBar, ProgressStyle};
+use playground::{Access, Config, Mode, Playground};
+use tokio::net::TcpListener;
+use tokio::signal;
+
+/// Serves a book that mdBook has built, and runs its Rust on this machine
+#[derive(Parser)]
+#[command(version)]
+struct Options {
+    /// The folder that `mdbook build` made
+    #[arg(short, long, value_name = "DIR")]
+    book: PathBuf,
+    /// The Cargo.toml of a package whose dependencies the book's code may use; by default it has the standard library
+    #[arg(short, long, value_name = "CARGO.TOML")]
+    manifest: Option<PathBuf>,
+    /// The port on 127.0.0.1; 0 picks a free one
+    #[arg(short, long, default_value_t = 3000)]
+    port: u16,
+    /// Where the libraries are built and programs are kept, some hundred MiB
+    #[arg(short, long, value_name = "DIR", default_value = "target/playground")]
+    dir: PathBuf,
+}
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    let options = Options::parse();
+    // Before the work, so that a taken port is told at once.
+    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, options.port));
+    let listener = TcpListener::bind(address).await.map_err(|error| match error.kind() {
+        ErrorKind::AddrInUse => anyhow!(
+            "port {} is taken; choose another by --port N (0 picks a free one)",
+            options.port
+        ),
+        _ => anyhow!("{address} cannot be served: {error}; choose another port by --port N (0 picks a free one)"),
+    })?;
+    let address = listener.local_addr()?;
+    let manifest = match options.manifest {
+        Some(manifest) => manifest,
+        None => without_dependencies(&options.dir)?,
+    };
+    let playground = Playground::open(Config::new(manifest, options.dir))?;
+    let limits = playground.limits();
+    let patience = limits.request_time;
+    // It may wait for those before it.
+    let book = playground::book(&options.book, 3 * (limits.compile_time + limits.run_time))?;
+    let access = Access::loopback(address)?;
+    let app = playground::protect(book.merge(playground.router(access.clone())), access);
+
+    println!("The book is at http://{address}/ (stop with Ctrl-C)");
+    println!("{}", playground.confinement());
+    tokio::spawn(prepare(playground));
+    let interrupted = async {
+        if signal::ctrl_c().await.is_err() {
+            future::pending().await
+        }
+    };
+    playground::serve(listener, app, patience, interrupted).await;
+    Ok(())
+}
+
+/// The manifest of a package that has none.
+fn without_dependencies(dir: &Path) -> Result<PathBuf> {
+    let folder = dir.join("no-dependencies");
+    let manifest = folder.join("Cargo.toml");
+    let text = "[package]\nname = \"no-dependencies\"\nedition = \"2024\"\n\n[lib]\npath = \"lib.rs\"\n\n[workspace]\n";
+    fs::create_dir_all(&folder)
+        .and_then(|()| fs::write(folder.join("lib.rs"), ""))
+        .and_then(|()| fs::write(&manifest, text))
+        .with_context(|| {
+            format!(
+                "{} cannot be written; name another folder by --dir DIR",
+                folder.display()
+            )
+        })?;
+    Ok(manifest)
+}
+
+/// Builds all that a button may need, while the book is read already, and says how far that is.
+async fn prepare(playground: Playground) {
+    let bar = ProgressBar::new_spinner()
+        .with_style(ProgressStyle::with_template("{spinner} {msg}").expect("a good template"));
+    bar.enable_steady_tick(std::time::Duration::from_millis(100));
+    for (mode, name) in [(Mode::Debug, "debug"), (Mode::Release, "release")] {
+        let said = bar.clone();
+        let progress = move |line: &str| said.set_message(format!("Preparing the runner, {name} mode: {line}"));
+        if let Err(error) = playground.prepare(mode, progress).await {
+            bar.finish_and_clear();
+            eprintln!("error: {name} mode is not ready: {error}");
+            return;
+        }
+    }
+    bar.finish_and_clear();
+    println!("The runner is ready.");
+}
