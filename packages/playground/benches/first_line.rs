@@ -5,51 +5,25 @@
 
 #[path = "common/mod.rs"]
 mod common;
+#[path = "common/one_line.rs"]
+mod one_line;
 
 use std::env;
 use std::fs;
 use std::future;
-use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::time::{Instant, SystemTime};
+use std::path::PathBuf;
+use std::time::SystemTime;
 
-use futures::{SinkExt, StreamExt};
 use playground::{Access, Counted, Playground, Program};
-use serde_json::{Value, json};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
-use tokio_tungstenite::tungstenite::Message;
-use tokio_tungstenite::tungstenite::client::IntoClientRequest;
-use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async_with_config};
 
 use common::{SERVE, Server, folder, percentile, playground};
+use one_line::{PROGRAMS, by_itself, by_socket, connect};
 
 /// Rounds, of which the median and the least are told.
 const ROUNDS: usize = 101;
-
-/// Each prints one line.
-const PROGRAMS: [(&str, &str); 3] = [
-    ("hello", r#"fn main() { println!("hello") }"#),
-    (
-        "Tokio",
-        r#"use std::time::Duration;
-        use tokio::time::sleep;
-        #[tokio::main]
-        async fn main() {
-            tokio::join!(sleep(Duration::from_millis(10)), sleep(Duration::from_millis(5)));
-            println!("both");
-        }"#,
-    ),
-    (
-        "Rayon",
-        r#"use rayon::prelude::*;
-        fn main() { println!("{}", (0..1_000_000u64).into_par_iter().map(|n| n % 7).sum::<u64>()) }"#,
-    ),
-];
-
-type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 
 fn main() {
     let runtime = Runtime::new().expect("threads can be started");
@@ -134,73 +108,4 @@ fn executables() -> Vec<PathBuf> {
     let entries = fs::read_dir(folder().join("cache")).expect("there is a cache");
     let paths = entries.map(|entry| entry.expect("it can be read").path().join("program"));
     paths.filter(|path| path.is_file()).collect()
-}
-
-/// Seconds from starting the program to its first line.
-fn by_itself(executable: &Path) -> f64 {
-    let start = Instant::now();
-    let mut child = Command::new(executable)
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("it starts");
-    let mut line = String::new();
-    BufReader::new(child.stdout.take().expect("it is a pipe"))
-        .read_line(&mut line)
-        .expect("it prints");
-    let seconds = start.elapsed().as_secs_f64();
-    child.wait().expect("it was started here");
-    seconds
-}
-
-async fn connect(address: SocketAddr) -> Socket {
-    let url = format!("ws://{address}/websocket");
-    let mut request = url.into_client_request().expect("it is an address");
-    let origin = format!("http://{address}").parse().expect("it is a header");
-    request.headers_mut().insert("Origin", origin);
-    let connected = connect_async_with_config(request, None, true).await;
-    let mut socket = connected.expect("the server accepts").0;
-    let hello = json!({
-        "type": "websocket/connected",
-        "payload": { "iAcceptThisIsAnUnsupportedApi": true },
-        "meta": { "sequenceNumber": 0 },
-    });
-    send(&mut socket, &hello).await;
-    receive(&mut socket).await;
-    socket
-}
-
-/// Seconds from asking to the first line. Waits for the end, too.
-async fn by_socket(socket: &mut Socket, number: usize, code: &str) -> f64 {
-    let request = json!({
-        "type": "output/execute/wsExecuteRequest",
-        "payload": {
-            "channel": "stable", "mode": "debug", "edition": "2024", "crateType": "bin", "tests": false,
-            "backtrace": false, "code": code,
-        },
-        "meta": { "sequenceNumber": number },
-    });
-    let start = Instant::now();
-    send(socket, &request).await;
-    let mut seconds = None;
-    loop {
-        let message = receive(socket).await;
-        match message["type"].as_str() {
-            Some("output/execute/wsExecuteStdout") => {
-                seconds.get_or_insert(start.elapsed().as_secs_f64());
-            }
-            Some("output/execute/wsExecuteEnd") => return seconds.expect("it prints"),
-            Some("output/execute/wsExecuteBegin") => {}
-            _ => panic!("{message}"),
-        }
-    }
-}
-
-async fn send(socket: &mut Socket, message: &Value) {
-    let sent = socket.send(Message::text(message.to_string())).await;
-    sent.expect("the server reads");
-}
-
-async fn receive(socket: &mut Socket) -> Value {
-    let message = socket.next().await.expect("the socket is open").expect("it is whole");
-    serde_json::from_str(message.to_text().expect("it is text")).expect("it is JSON")
 }

@@ -17,7 +17,7 @@ use crate::libraries::built::Built;
 use crate::once::Once;
 use crate::program::Program;
 use crate::queue::{Queue, Turn};
-use crate::rustc::{Called, Make, Rustc};
+use crate::rustc::{Called, Make, Rustc, is_verdict};
 
 /// A compilation that came to an end, of either kind, or was ended.
 #[derive(Debug, Clone, PartialEq)]
@@ -129,8 +129,8 @@ impl Compiler {
             Called::Ended(reason) => return Ok(Compiled::Ended(reason)),
         };
         let (status, messages) = (called.status, called.messages);
-        if !matches!(status.code(), Some(0 | 1)) {
-            // Crashed, panicked or not even begun: not a verdict on the program that would hold the next time.
+        if !is_verdict(status) {
+            // Nothing that would hold the next time.
             let entry = Entry {
                 program: None,
                 success: false,

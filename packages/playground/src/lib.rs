@@ -30,6 +30,7 @@ mod confine;
 mod diagnostic;
 mod error;
 mod event;
+mod incremental;
 mod libraries;
 mod limits;
 mod lines;

@@ -12,6 +12,7 @@ use crate::compile::Compiler;
 use crate::confine::counted::Counted;
 use crate::confine::{Confinement, Fencer};
 use crate::error::{Error, Result};
+use crate::incremental::Incremental;
 use crate::libraries::Libraries;
 use crate::libraries::built::Library;
 use crate::limits::Limits;
@@ -114,6 +115,7 @@ impl Playground {
         let rustc = Rustc {
             toolchain: toolchain.clone(),
             libraries: libraries.folder().to_owned(),
+            incremental: Incremental::new(&scratch)?,
             scratch: scratch.clone(),
             fencer: fencer.clone(),
             limits: limits.clone(),

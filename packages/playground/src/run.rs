@@ -1,6 +1,7 @@
 //! One run of a program, from the request to its end. Knows nothing of the web.
 
 use std::future::{pending, poll_fn};
+use std::iter;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
@@ -18,6 +19,7 @@ use crate::confine::{Fence, Fencer};
 use crate::error::{Error, Result};
 use crate::event::{End, Event, Finished, Reason};
 use crate::libraries::Libraries;
+use crate::libraries::built::Built;
 use crate::limits::{Limit, Limits};
 use crate::process::output::Stream;
 use crate::process::{Bounds, Ending, Process, environment};
@@ -163,7 +165,7 @@ impl Runner {
         })
     }
 
-    fn program(&self, program: &Program, executable: &Path, job: &Path) -> (Command, Fence, Bounds) {
+    fn program(&self, program: &Program, built: &Built, executable: &Path, job: &Path) -> (Command, Fence, Bounds) {
         let limits = &self.limits;
         let mut command = Command::new(executable);
         command.current_dir(job).env_clear().envs(environment::of_program(job));
@@ -171,7 +173,10 @@ impl Runner {
             command.env("RUST_BACKTRACE", "1");
         }
         let fence = Fence {
-            read: vec![executable.to_owned()],
+            read: iter::once(executable)
+                .chain(built.linked_with(program))
+                .map(Path::to_owned)
+                .collect(),
             write: vec![job.to_owned()],
             starts: Some(limits.threads),
             resources: Resources {
@@ -273,7 +278,7 @@ impl Job {
             () = stop.cancelled() => return killed(),
         };
         let job = runner.scratch.folder()?;
-        let (mut command, fence, bounds) = runner.program(program, &executable, job.path());
+        let (mut command, fence, bounds) = runner.program(program, &built, &executable, job.path());
         command.stdin(if stdin.is_some() { Stdio::piped() } else { Stdio::null() });
         let mut process = Process::start(command, &runner.fencer, &fence, job)
             .await

@@ -16,6 +16,7 @@ use crate::confine::{Fence, Fencer};
 use crate::diagnostic::Messages;
 use crate::error::{Error, Result};
 use crate::event::Reason;
+use crate::incremental::{Incremental, Kept};
 use crate::libraries::built::Built;
 use crate::limits::{Limit, Limits};
 use crate::process::{Bounds, Ending, Process, environment};
@@ -33,6 +34,7 @@ pub(crate) struct Rustc {
     /// Where the libraries are.
     pub(crate) libraries: PathBuf,
     pub(crate) scratch: Scratch,
+    pub(crate) incremental: Incremental,
     pub(crate) fencer: Arc<Fencer>,
     pub(crate) limits: Arc<Limits>,
 }
@@ -62,8 +64,10 @@ pub(crate) struct Exited {
     pub(crate) messages: Messages,
     /// The folder in which it worked.
     pub(crate) folder: Arc<TempDir>,
-    /// The file in it that was to be made.
+    /// The file that was to be made.
     pub(crate) output: PathBuf,
+    /// Where it lies, perhaps.
+    _kept: Option<Kept>,
 }
 
 impl Rustc {
@@ -97,27 +101,40 @@ impl Rustc {
         stop: &CancellationToken,
     ) -> Result<Called> {
         let folder = Arc::new(self.scratch.folder()?);
-        let source = folder.path().join(SOURCE);
-        for inner in ["src", "tmp", "out"] {
-            let inner = folder.path().join(inner);
-            fs::create_dir(&inner).map_err(Error::file("creating", inner))?;
+        let kept = self.kept(program, built, make)?;
+        // What it has kept, a compiler uses again in the same folder alone, and for the same output.
+        let place = kept.as_ref().map_or(folder.path(), Kept::path);
+        let (source, output) = (place.join(SOURCE), place.join("out"));
+        for inner in [&place.join("src"), &folder.path().join("tmp"), &output] {
+            fs::create_dir_all(inner).map_err(Error::file("creating", inner))?;
         }
         fs::write(&source, &program.code).map_err(Error::file("writing", source))?;
-        let output = folder.path().join("out").join(format!("program{EXE_SUFFIX}"));
-        let command = self.command(program, built, make, folder.path(), &output)?;
-        let (fence, bounds) = (self.fence(folder.path(), make), self.bounds(make));
+        let output = output.join(format!("program{EXE_SUFFIX}"));
+        let mut command = self.command(program, built, make, folder.path(), &output)?;
+        command.current_dir(place);
+        let (mut fence, bounds) = (self.fence(folder.path(), make), self.bounds(make));
+        if let Some(kept) = &kept {
+            command.arg("-Cincremental=kept");
+            fence.write.push(kept.path().to_owned());
+        }
         let process = Process::start(command, &self.fencer, &fence, folder.clone())
             .await
             .map_err(Error::Process)?;
         let mut written = String::new();
         let watched = process.watch(&bounds, stop, |text| written += &text.text);
         Ok(match watched.await.map_err(Error::Process)? {
-            (Ending::Exited(status), _) => Called::Exited(Exited {
-                status,
-                messages: Messages::read(&written),
-                folder,
-                output,
-            }),
+            (Ending::Exited(status), _) => {
+                if let Some(kept) = kept.as_ref().filter(|_| !is_verdict(status)) {
+                    kept.forget();
+                }
+                Called::Exited(Exited {
+                    status,
+                    messages: Messages::read(&written),
+                    folder,
+                    output,
+                    _kept: kept,
+                })
+            }
             (Ending::Limit(limit), _) => Called::Ended(Reason::Limit(limit)),
             (Ending::Stopped, _) => Called::Ended(Reason::Killed),
         })
@@ -132,7 +149,6 @@ impl Rustc {
             Command::new(&self.toolchain.rustc)
         };
         command
-            .current_dir(job)
             .stdin(Stdio::null())
             .env_clear()
             .envs(environment::of_compiler(&job.join("tmp")));
@@ -155,11 +171,26 @@ impl Rustc {
         // Without a backtrace nobody reads line tables, and copying the standard library's takes half the link.
         command.args(if program.backtrace {
             ["-Cdebuginfo=line-tables-only", "-Cstrip=none"]
+        } else if built.linked_with(program).is_some() {
+            // There are none in it.
+            ["-Cdebuginfo=0", "-Cstrip=none"]
         } else {
             ["-Cdebuginfo=0", "-Cstrip=debuginfo"]
         });
-        command.args(built.arguments()).arg("-o").arg(output).arg(SOURCE);
+        command.args(built.arguments(program)).arg("-o").arg(output).arg(SOURCE);
         Ok(command)
+    }
+
+    /// What the compiler can use again of a program that is being edited. It pays for what instantiates a library's
+    /// generics; else to keep it takes longer than it saves, as it does for what is compiled to warm the cache.
+    fn kept(&self, program: &Program, built: &Built, make: Make) -> Result<Option<Kept>> {
+        let is_edited = make == (Make::Program { low_priority: false });
+        if !is_edited || built.linked_with(program).is_none() || !built.is_used_by(program) {
+            return Ok(None);
+        }
+        let Program { edition, tests, .. } = program;
+        let kind = format!("{} {edition} {tests} {}", built.stamp, program.is_library());
+        self.incremental.take(&kind, &program.code)
     }
 
     fn fence(&self, job: &Path, make: Make) -> Fence {
@@ -203,6 +234,11 @@ impl Rustc {
             disk: None,
         }
     }
+}
+
+/// Not crashed, panicked or not even begun.
+pub(crate) fn is_verdict(status: ExitStatus) -> bool {
+    matches!(status.code(), Some(0 | 1))
 }
 
 /// Where the linker lies if not with the system's programs, and what it brings: everything beside its `bin`.

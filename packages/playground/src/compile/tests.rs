@@ -13,6 +13,7 @@ use tokio::time;
 use super::*;
 use crate::confine::Fencer;
 use crate::confine::counted::Counted;
+use crate::incremental::Incremental;
 use crate::limits::Limits;
 use crate::scratch::Scratch;
 use crate::toolchain::Toolchain;
@@ -54,6 +55,7 @@ impl Bench {
                 host: String::new(),
             },
             libraries: PathBuf::new(),
+            incremental: Incremental::new(&Scratch::open(dir.path().join("incremental")).unwrap()).unwrap(),
             scratch: Scratch::open(dir.path().join("jobs")).unwrap(),
             fencer: Arc::new(Fencer::detect(Counted::default())),
             limits,

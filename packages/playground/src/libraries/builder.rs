@@ -13,9 +13,10 @@ use cargo_metadata::{CrateType, Message, Metadata};
 use crate::error::{Error, Result};
 use crate::libraries::built::{Built, State};
 use crate::libraries::cargo::Cargo;
-use crate::libraries::dependencies::{Dependency, manifest};
+use crate::libraries::dependencies::{Dependency, manifest, source_text};
 use crate::libraries::lock::reached_from;
 use crate::libraries::manifest::without_targets;
+use crate::libraries::shared;
 use crate::program::Mode;
 use crate::stamp::Stamp;
 use crate::toolchain::Toolchain;
@@ -96,6 +97,7 @@ impl Builder {
         let mut recipe = Stamp::default();
         recipe.add(&self.cargo.toolchain.version);
         recipe.add(manifest(dependencies));
+        recipe.add(source_text(dependencies));
         let lock = fs::read_to_string(lock).unwrap_or_default();
         let packages = dependencies
             .iter()
@@ -138,13 +140,31 @@ impl Builder {
         };
         fs::create_dir_all(package.join("src")).map_err(Error::file("creating", &package))?;
         write("Cargo.toml", &manifest(dependencies))?;
-        write("src/lib.rs", "")?;
+        write("src/lib.rs", &source_text(dependencies))?;
         if lock.is_file() {
             let copy = package.join("Cargo.lock");
             fs::copy(lock, &copy).map_err(Error::file("copying", lock))?;
         }
 
-        let messages = self.cargo.build(&package, &target, mode, progress)?;
+        let build = |shared| self.cargo.build(&package, &target, mode, shared, progress);
+        let wants_shared = cfg!(target_os = "linux") && mode == Mode::Debug && !dependencies.is_empty();
+        let (messages, shared) = if wants_shared {
+            build(true).and_then(|messages| {
+                let shared = self.gather(&messages)?;
+                Ok((messages, Some(shared)))
+            })
+        } else {
+            build(false).map(|messages| (messages, None))
+        }
+        .or_else(|error| {
+            if !wants_shared {
+                return Err(error);
+            }
+            // Programs are compiled without it too, if slower.
+            let messages = build(false)?;
+            tracing::warn!("the libraries are not linked ahead: {error}");
+            Ok((messages, None))
+        })?;
         let (externs, native) = self.files(messages, dependencies)?;
         let profile = match mode {
             Mode::Debug => "debug",
@@ -166,9 +186,36 @@ impl Builder {
                 .map(|dependency| dependency.library.clone())
                 .collect(),
             externs,
+            shared,
             dependencies: target.join(profile).join("deps"),
             native,
         })
+    }
+
+    /// Gathers what programs are linked with, in a folder of its own.
+    fn gather(&self, messages: &[Message]) -> Result<PathBuf> {
+        let artifacts = messages.iter().filter_map(|message| match message {
+            Message::CompilerArtifact(artifact) => Some(artifact),
+            _ => None,
+        });
+        let files = artifacts.flat_map(|artifact| artifact.filenames.iter().map(move |file| (artifact, file)));
+        let (mut whole, mut libraries) = (None, Vec::new());
+        for (artifact, file) in files {
+            let is_own = artifact.target.crate_types.contains(&CrateType::DyLib);
+            match file.extension() {
+                Some("so") if is_own => whole = Some(PathBuf::from(file.as_std_path())),
+                Some("rlib" | "so") if !is_own => libraries.push(file.clone().into()),
+                _ => {}
+            }
+        }
+        let whole = whole.ok_or_else(|| Error::Manifest {
+            manifest: self.cargo.manifest.clone(),
+            reason: "Cargo built no shared object of its libraries".into(),
+        })?;
+        let folder = self.folder.join("shared");
+        let Toolchain { sysroot, host, .. } = &self.cargo.toolchain;
+        shared::gather(&folder, &whole, &libraries, sysroot, host)?;
+        Ok(folder)
     }
 
     /// The files of the libraries by the names under which code uses them, and search paths for native ones.

@@ -8,7 +8,10 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
-use crate::program::Mode;
+use crate::program::{Mode, Program};
+
+/// What the shared object is called that has all libraries in it.
+const WHOLE: &str = "libplayground_libraries.so";
 
 /// A crate that snippets may use.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,6 +38,8 @@ pub(crate) struct Built {
     pub(crate) libraries: Vec<Library>,
     /// Files of the direct dependencies, by the name under which code uses them.
     pub(super) externs: BTreeMap<String, PathBuf>,
+    /// Where all of them are as one shared object, and each as metadata alone.
+    pub(super) shared: Option<PathBuf>,
     /// Where the indirect ones are.
     pub(super) dependencies: PathBuf,
     /// Search paths for native libraries, as Cargo's build scripts print them.
@@ -42,20 +47,52 @@ pub(crate) struct Built {
 }
 
 impl Built {
-    /// The arguments by which `rustc` finds the libraries.
-    pub(crate) fn arguments(&self) -> Vec<String> {
-        let externs = self
-            .externs
-            .iter()
-            .flat_map(|(name, file)| ["--extern".into(), format!("{name}={}", file.display())]);
-        let dependencies = ["-L".into(), format!("dependency={}", self.dependencies.display())];
-        let native = self.native.iter().flat_map(|path| ["-L".into(), path.clone()]);
-        externs.chain(dependencies).chain(native).collect()
+    /// The arguments by which `rustc` finds the libraries, and links with what [`Built::linked_with`] says.
+    pub(crate) fn arguments(&self, program: &Program) -> Vec<String> {
+        let shared = self.linked_with(program);
+        let folder = shared.unwrap_or(&self.dependencies);
+        let mut arguments = Vec::new();
+        for (name, file) in &self.externs {
+            let file = match (shared, file.file_name()) {
+                (Some(folder), Some(name)) => &folder.join(name),
+                _ => file,
+            };
+            arguments.extend(["--extern".into(), format!("{name}={}", file.display())]);
+        }
+        arguments.extend(["-L".into(), format!("dependency={}", folder.display())]);
+        arguments.extend(self.native.iter().flat_map(|path| ["-L".into(), path.clone()]));
+        if let Some(folder) = shared {
+            arguments.push("-Cprefer-dynamic".into());
+            let name = format!("{}/{WHOLE}", folder.display());
+            // Each for itself: a path may have a comma.
+            let linker = [
+                name,
+                "-Xlinker".into(),
+                "-rpath".into(),
+                "-Xlinker".into(),
+                folder.display().to_string(),
+            ];
+            arguments.extend(linker.map(|argument| format!("-Clink-arg={argument}")));
+        }
+        arguments
+    }
+
+    /// The folder with the shared objects that a program needs when it runs, if any. What is to be fast has its libraries in
+    /// itself, as has what is to tell the lines of a backtrace.
+    pub(crate) fn linked_with(&self, program: &Program) -> Option<&Path> {
+        let folder = self.shared.as_deref()?;
+        (program.mode == Mode::Debug && !program.backtrace && program.is_runnable()).then_some(folder)
+    }
+
+    /// Whether the program names one of the libraries.
+    pub(crate) fn is_used_by(&self, program: &Program) -> bool {
+        self.externs.keys().any(|name| program.code.contains(name.as_str()))
     }
 
     /// False where somebody has cleaned up.
     pub(crate) fn is_there(&self) -> bool {
-        self.dependencies.is_dir() && self.externs.values().all(|file| file.is_file())
+        let shared = self.shared.iter().all(|folder| folder.join(WHOLE).is_file());
+        shared && self.dependencies.is_dir() && self.externs.values().all(|file| file.is_file())
     }
 }
 

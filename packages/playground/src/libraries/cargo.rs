@@ -70,23 +70,33 @@ impl Cargo {
         Err(last.expect("at least one try was made"))
     }
 
-    /// Builds `package`, offline if everything is there, and returns what Cargo says of the files. `progress` gets its
-    /// lines.
+    /// Builds `package`, as a shared object or as any library, offline if everything is there, and returns what Cargo says
+    /// of the files. `progress` gets its lines.
     pub(super) fn build(
         &self,
         package: &Path,
         target: &Path,
         mode: Mode,
+        shared: bool,
         progress: &dyn Fn(&str),
     ) -> Result<Vec<Message>> {
         let mut last = None;
         for how in [&["--offline"][..], &[]] {
             let mut command = self.command();
-            command.args(["build", "--message-format=json-render-diagnostics", "--color=never"]);
+            command.args([
+                "rustc",
+                "--lib",
+                "--message-format=json-render-diagnostics",
+                "--color=never",
+            ]);
             command.arg("--manifest-path").arg(package.join("Cargo.toml"));
             command.arg("--target-dir").arg(target).args(how);
             if mode == Mode::Release {
                 command.arg("--release");
+            }
+            command.args(["--crate-type", if shared { "dylib" } else { "rlib" }]);
+            if shared {
+                command.args(["--", "-Cprefer-dynamic"]);
             }
             match follow(command, mode == Mode::Release, progress) {
                 Ok(text) => {

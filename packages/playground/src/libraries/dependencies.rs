@@ -113,7 +113,13 @@ fn source(package: &Package) -> Result<BTreeMap<&'static str, String>, String> {
     ))
 }
 
-/// The manifest of the package that has these dependencies and nothing else.
+/// The one file of a package that has these dependencies and nothing else: it names them, so that they become a part of it.
+pub(super) fn source_text(dependencies: &[Dependency]) -> String {
+    let names = dependencies.iter().map(|dependency| &dependency.library.id);
+    names.map(|name| format!("pub extern crate {name};\n")).collect()
+}
+
+/// Its manifest.
 pub(super) fn manifest(dependencies: &[Dependency]) -> String {
     // A JSON string is a TOML string, too.
     let quoted = |text: &str| serde_json::Value::from(text).to_string();

@@ -7,6 +7,7 @@ mod cargo;
 mod dependencies;
 mod lock;
 mod manifest;
+mod shared;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};

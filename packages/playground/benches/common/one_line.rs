@@ -1,0 +1,105 @@
+//! Programs of one line, and how long that line takes: of the program itself, and by WebSocket.
+
+use std::io::{BufRead, BufReader};
+use std::net::SocketAddr;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+use futures::{SinkExt, StreamExt};
+use serde_json::{Value, json};
+use tokio::net::TcpStream;
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async_with_config};
+
+/// Each prints one line.
+pub(crate) const PROGRAMS: [(&str, &str); 3] = [
+    ("hello", r#"fn main() { println!("hello") }"#),
+    (
+        "Tokio",
+        r#"use std::time::Duration;
+        use tokio::time::sleep;
+        #[tokio::main]
+        async fn main() {
+            tokio::join!(sleep(Duration::from_millis(10)), sleep(Duration::from_millis(5)));
+            println!("both");
+        }"#,
+    ),
+    (
+        "Rayon",
+        r#"use rayon::prelude::*;
+        fn main() { println!("{}", (0..1_000_000u64).into_par_iter().map(|n| n % 7).sum::<u64>()) }"#,
+    ),
+];
+
+pub(crate) type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
+
+/// Seconds from starting the program to its first line.
+pub(crate) fn by_itself(executable: &Path) -> f64 {
+    let start = Instant::now();
+    let mut child = Command::new(executable)
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("it starts");
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().expect("it is a pipe"))
+        .read_line(&mut line)
+        .expect("it prints");
+    let seconds = start.elapsed().as_secs_f64();
+    child.wait().expect("it was started here");
+    seconds
+}
+
+pub(crate) async fn connect(address: SocketAddr) -> Socket {
+    let url = format!("ws://{address}/websocket");
+    let mut request = url.into_client_request().expect("it is an address");
+    let origin = format!("http://{address}").parse().expect("it is a header");
+    request.headers_mut().insert("Origin", origin);
+    let connected = connect_async_with_config(request, None, true).await;
+    let mut socket = connected.expect("the server accepts").0;
+    let hello = json!({
+        "type": "websocket/connected",
+        "payload": { "iAcceptThisIsAnUnsupportedApi": true },
+        "meta": { "sequenceNumber": 0 },
+    });
+    send(&mut socket, &hello).await;
+    receive(&mut socket).await;
+    socket
+}
+
+/// Seconds from asking to the first line. Waits for the end, too.
+pub(crate) async fn by_socket(socket: &mut Socket, number: usize, code: &str) -> f64 {
+    let request = json!({
+        "type": "output/execute/wsExecuteRequest",
+        "payload": {
+            "channel": "stable", "mode": "debug", "edition": "2024", "crateType": "bin", "tests": false,
+            "backtrace": false, "code": code,
+        },
+        "meta": { "sequenceNumber": number },
+    });
+    let start = Instant::now();
+    send(socket, &request).await;
+    let mut seconds = None;
+    loop {
+        let message = receive(socket).await;
+        match message["type"].as_str() {
+            Some("output/execute/wsExecuteStdout") => {
+                seconds.get_or_insert(start.elapsed().as_secs_f64());
+            }
+            Some("output/execute/wsExecuteEnd") => return seconds.expect("it prints"),
+            Some("output/execute/wsExecuteBegin") => {}
+            _ => panic!("{message}"),
+        }
+    }
+}
+
+async fn send(socket: &mut Socket, message: &Value) {
+    let sent = socket.send(Message::text(message.to_string())).await;
+    sent.expect("the server reads");
+}
+
+async fn receive(socket: &mut Socket) -> Value {
+    let message = socket.next().await.expect("the socket is open").expect("it is whole");
+    serde_json::from_str(message.to_text().expect("it is text")).expect("it is JSON")
+}

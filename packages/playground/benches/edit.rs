@@ -1,0 +1,145 @@
+//! From an edit to its first line, where nothing was compiled ahead: `cargo bench -p playground --bench edit`, on a machine
+//! that is otherwise idle. By the runner, by WebSocket; by bare `rustc`, with its default flags and with the runner's own,
+//! libraries built before, and then the program. All in turn, in one run; each round has another number in the program.
+
+#[path = "common/mod.rs"]
+mod common;
+#[path = "common/one_line.rs"]
+mod one_line;
+
+use std::env;
+use std::fs;
+use std::future;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Instant, SystemTime};
+
+use playground::{Access, Counted};
+use tokio::net::TcpListener;
+use tokio::runtime::Runtime;
+
+use common::{SERVE, Server, folder, percentile, playground};
+use one_line::{PROGRAMS, by_itself, by_socket, connect};
+
+/// Rounds, of which the median and the least are told.
+const ROUNDS: usize = 21;
+
+/// What the runner gives `rustc`, libraries apart.
+const OWN: [&str; 4] = [
+    "--error-format=json",
+    "-Cembed-bitcode=no",
+    "-Cdebuginfo=0",
+    "-Cstrip=debuginfo",
+];
+
+fn main() {
+    let runtime = Runtime::new().expect("threads can be started");
+    match env::args().nth(1).as_deref() {
+        Some(SERVE) => runtime.block_on(serve()),
+        _ => runtime.block_on(measure()),
+    }
+}
+
+/// Serves until it is killed.
+async fn serve() {
+    let playground = playground(Counted::default()).await;
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
+    let address = listener.local_addr().expect("it is bound");
+    let router = playground.router(Access::loopback(address).expect("it is on this machine"));
+    println!("{address}");
+    let patience = playground.limits().request_time;
+    playground::serve(listener, router, patience, future::pending()).await;
+}
+
+async fn measure() {
+    let server = Server::start(&["env"], &[]);
+    let mut socket = connect(server.address(0)).await;
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+    let mut number = now.expect("it is after 1970").as_secs() as usize % 1_000_000;
+    println!(
+        "{:<6}  {:>17}  {:>17}  {:>17}  {:>18}",
+        "", "runner", "rustc", "rustc, own flags", "runner / rustc"
+    );
+    for (name, code) in PROGRAMS {
+        let mut times = [Vec::new(), Vec::new(), Vec::new()];
+        for round in 0..ROUNDS {
+            number += 1;
+            let edited = edited(code, number);
+            let mut in_turn = [0, 1, 2];
+            in_turn.rotate_left(round % 3);
+            for way in in_turn {
+                times[way].push(match way {
+                    0 => by_socket(&mut socket, round, &edited).await,
+                    1 => by_rustc(&edited, &[]),
+                    _ => by_rustc(&edited, &OWN),
+                });
+            }
+        }
+        let [runner, bare, own] = times.map(|mut times| (percentile(&mut times, 50), percentile(&mut times, 0)));
+        let shown = |(median, least): (f64, f64)| format!("{:>4.0}, least {:>3.0}", median * 1e3, least * 1e3);
+        let ratio = runner.0 / bare.0;
+        println!(
+            "{name:<6}  {:>17}  {:>17}  {:>17}  {ratio:>18.2}",
+            shown(runner),
+            shown(bare),
+            shown(own)
+        );
+    }
+    println!("milliseconds: the median, and the least, of {ROUNDS} rounds");
+}
+
+/// The program with another number in it.
+fn edited(code: &str, number: usize) -> String {
+    let edit = format!("fn main() {{ let edit = {number}; assert!(edit > 0);");
+    code.replacen("fn main() {", &edit, 1)
+}
+
+/// Seconds from calling the compiler to the first line of what it makes.
+fn by_rustc(code: &str, flags: &[&str]) -> f64 {
+    let folder = folder().join("by-rustc");
+    fs::create_dir_all(&folder).expect("it can be made");
+    let (source, program) = (folder.join("main.rs"), folder.join("program"));
+    fs::write(&source, code).expect("it can be written");
+    let (rustc, libraries) = (rustc(), libraries());
+    let start = Instant::now();
+    let status = Command::new(rustc)
+        .args(["--edition", "2024"])
+        .args(flags)
+        .args(libraries)
+        .arg("-o")
+        .arg(&program)
+        .arg(&source)
+        .stderr(Stdio::null())
+        .status();
+    assert!(status.expect("it starts").success(), "{code}");
+    let compiled = start.elapsed().as_secs_f64();
+    compiled + by_itself(&program)
+}
+
+/// The compiler itself, as the runner calls it.
+fn rustc() -> PathBuf {
+    let output = Command::new("rustc").args(["--print", "sysroot"]).output();
+    let sysroot = String::from_utf8(output.expect("Rust is installed").stdout).expect("it is a path");
+    Path::new(sysroot.trim()).join("bin/rustc")
+}
+
+/// What is built for the runner.
+fn libraries() -> Vec<String> {
+    let folder = folder().join("libraries/target/debug/deps");
+    let mut arguments = vec!["-L".to_owned(), format!("dependency={}", folder.display())];
+    for entry in fs::read_dir(&folder).expect("they are built").flatten() {
+        let file = entry.file_name().to_string_lossy().into_owned();
+        for name in ["tokio", "rayon"] {
+            let is_it = file
+                .strip_prefix(&format!("lib{name}-"))
+                .is_some_and(|rest| rest.ends_with(".rlib"));
+            if is_it {
+                arguments.extend([
+                    "--extern".to_owned(),
+                    format!("{name}={}", folder.join(&file).display()),
+                ]);
+            }
+        }
+    }
+    arguments
+}

@@ -1,0 +1,107 @@
+//! The libraries linked once, into one shared object, so that no program's linker has to read them again; likewise the
+//! standard library. Debug builds are linked with it; what they lose for it are the line numbers of a backtrace, which is
+//! why programs with one are not. Knows nothing of programs.
+//!
+//! A package with the libraries as its dependencies is built as a `dylib`, which has all of them in it. A compiler that finds
+//! a library asks it for its metadata and its linker for its code: so it is given archives (`ar`, in the form of System V
+//! and GNU) of nothing but the metadata, and the shared object beside them.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::error::{Error, Result};
+
+const MAGIC: &[u8] = b"!<arch>\n";
+/// The member of a Rust library that has its metadata.
+const METADATA: &str = "lib.rmeta/";
+const HEADER: usize = 60;
+
+/// Puts into `folder`, anew, what programs are linked with: the shared object `whole`, of each of the `libraries` its
+/// metadata, and the standard library from the compiler's `sysroot`.
+pub(super) fn gather(folder: &Path, whole: &Path, libraries: &[PathBuf], sysroot: &Path, host: &str) -> Result<()> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(Error::file("removing", folder)(error)),
+        _ => fs::create_dir_all(folder).map_err(Error::file("creating", folder))?,
+    }
+    for library in libraries {
+        let stub = folder.join(library.file_name().unwrap_or_default());
+        if library.extension().is_some_and(|extension| extension == "rlib") {
+            let archive = fs::read(library).map_err(Error::file("reading", library))?;
+            let metadata = metadata_alone(&archive)
+                .ok_or_else(|| Error::file("reading the metadata of", library)(io::ErrorKind::InvalidData.into()))?;
+            fs::write(&stub, metadata).map_err(Error::file("writing", stub))?;
+        } else {
+            // Macros, which the compiler itself loads.
+            fs::copy(library, &stub).map_err(Error::file("copying", library))?;
+        }
+    }
+    let std = standard(sysroot, host).ok_or_else(|| {
+        Error::file("looking for the shared standard library in", sysroot)(io::ErrorKind::NotFound.into())
+    })?;
+    for file in [&std, &whole.to_owned()] {
+        let copy = folder.join(file.file_name().unwrap_or_default());
+        fs::copy(file, copy).map_err(Error::file("copying", file))?;
+    }
+    Ok(())
+}
+
+/// Where a toolchain has the standard library as a shared object.
+fn standard(sysroot: &Path, host: &str) -> Option<PathBuf> {
+    let folder = sysroot.join("lib/rustlib").join(host).join("lib");
+    let mut files = fs::read_dir(folder).ok()?.flatten().map(|entry| entry.path());
+    files.find(|file| {
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        name.starts_with("libstd-") && name.ends_with(".so")
+    })
+}
+
+/// An archive of the one member that has the metadata.
+fn metadata_alone(archive: &[u8]) -> Option<Vec<u8>> {
+    let mut rest = archive.strip_prefix(MAGIC)?;
+    while let Some((header, after)) = rest.split_at_checked(HEADER) {
+        let field = |from: usize, to: usize| std::str::from_utf8(&header[from..to]).ok().map(str::trim_end);
+        let size: usize = field(48, 58)?.parse().ok()?;
+        // Each begins at an even offset.
+        let padded = size + size % 2;
+        if field(0, 16)? == METADATA {
+            return Some(
+                [
+                    MAGIC,
+                    header,
+                    after.get(..size)?,
+                    if size.is_multiple_of(2) { b"" } else { b"\n" },
+                ]
+                .concat(),
+            );
+        }
+        rest = after.get(padded..)?;
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn member(name: &str, content: &str) -> Vec<u8> {
+        let header = format!("{name:16}{:12}{:6}{:6}{:8}{:<10}`\n", 0, 0, 0, 644, content.len());
+        assert_eq!(header.len(), HEADER);
+        let end = if content.len().is_multiple_of(2) { "" } else { "\n" };
+        format!("{header}{content}{end}").into_bytes()
+    }
+
+    #[test]
+    fn the_metadata_is_found_among_the_members_and_stands_alone() {
+        let metadata = member(METADATA, "odd");
+        let archive = [MAGIC, &member("/", "symbols"), &metadata, &member("a.o/", "code")].concat();
+        assert_eq!(metadata_alone(&archive), Some([MAGIC, &metadata].concat()));
+        assert_eq!(metadata_alone(&[MAGIC, &member("a.o/", "code")].concat()), None);
+        assert_eq!(metadata_alone(b"no archive"), None);
+        assert_eq!(
+            metadata_alone(&archive[..archive.len() - 30]),
+            Some([MAGIC, &metadata].concat())
+        );
+        assert_eq!(metadata_alone(&archive[..MAGIC.len() + 90]), None);
+    }
+}
