@@ -14,12 +14,11 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Instant, SystemTime};
 
-use playground::{Access, Counted};
-use tokio::net::TcpListener;
+use playground::Counted;
 use tokio::runtime::Runtime;
 
 use common::{SERVE, Server, folder, percentile, playground};
-use one_line::{PROGRAMS, by_itself, by_socket, connect};
+use one_line::{PROGRAMS, bound, by_itself, by_socket, connect};
 
 /// Rounds, of which the median and the least are told.
 const ROUNDS: usize = 21;
@@ -43,9 +42,7 @@ fn main() {
 /// Serves until it is killed.
 async fn serve() {
     let playground = playground(Counted::default()).await;
-    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
-    let address = listener.local_addr().expect("it is bound");
-    let router = playground.router(Access::loopback(address).expect("it is on this machine"));
+    let (listener, address, router) = bound(&playground).await;
     println!("{address}");
     let patience = playground.limits().request_time;
     playground::serve(listener, router, patience, future::pending()).await;

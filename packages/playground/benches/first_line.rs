@@ -11,16 +11,14 @@ mod one_line;
 use std::env;
 use std::fs;
 use std::future;
-use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::SystemTime;
 
-use playground::{Access, Counted, Playground, Program};
-use tokio::net::TcpListener;
+use playground::{Counted, Program};
 use tokio::runtime::Runtime;
 
 use common::{SERVE, Server, folder, percentile, playground};
-use one_line::{PROGRAMS, by_itself, by_socket, connect};
+use one_line::{PROGRAMS, bound, by_itself, by_socket, connect};
 
 /// Rounds, of which the median and the least are told.
 const ROUNDS: usize = 101;
@@ -41,13 +39,6 @@ async fn serve() {
     let patience = playground.limits().request_time;
     tokio::spawn(playground::serve(with.0, with.2, patience, future::pending()));
     axum::serve(without.0, without.2).await.expect("it serves");
-}
-
-async fn bound(playground: &Playground) -> (TcpListener, SocketAddr, axum::Router) {
-    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
-    let address = listener.local_addr().expect("it is bound");
-    let router = playground.router(Access::loopback(address).expect("it is on this machine"));
-    (listener, address, router)
 }
 
 async fn measure() {

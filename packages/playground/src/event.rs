@@ -7,6 +7,7 @@ use std::process::ExitStatus;
 
 use crate::diagnostic::Diagnostic;
 use crate::limits::Limit;
+use crate::process::Ending;
 
 /// Something that happened in a run. First [`Event::Begin`], unless the program did not compile; last [`Event::End`].
 #[derive(Debug, Clone, PartialEq)]
@@ -108,6 +109,16 @@ impl Reason {
             exit_detail: self.to_string(),
             seconds,
             reason: self,
+        }
+    }
+}
+
+impl From<Ending> for Reason {
+    fn from(ending: Ending) -> Self {
+        match ending {
+            Ending::Exited(status) => status.into(),
+            Ending::Limit(limit) => Reason::Limit(limit),
+            Ending::Stopped => Reason::Killed,
         }
     }
 }

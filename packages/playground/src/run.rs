@@ -22,7 +22,7 @@ use crate::libraries::Libraries;
 use crate::libraries::built::Built;
 use crate::limits::{Limit, Limits};
 use crate::process::output::Stream;
-use crate::process::{Bounds, Ending, Process, environment};
+use crate::process::{Bounds, Process, environment};
 use crate::program::Program;
 use crate::queue::{Place, Queue};
 use crate::scratch::Scratch;
@@ -309,12 +309,7 @@ impl Job {
             ended = watch => ended.map_err(Error::Process)?,
             ended = feed => ended,
         };
-        let reason = match ending {
-            Ending::Exited(status) => status.into(),
-            Ending::Limit(limit) => Reason::Limit(limit),
-            Ending::Stopped => Reason::Killed,
-        };
-        Ok(reason.end(seconds))
+        Ok(Reason::from(ending).end(seconds))
     }
 }
 

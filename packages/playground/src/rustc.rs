@@ -135,8 +135,7 @@ impl Rustc {
                     _kept: kept,
                 })
             }
-            (Ending::Limit(limit), _) => Called::Ended(Reason::Limit(limit)),
-            (Ending::Stopped, _) => Called::Ended(Reason::Killed),
+            (ending, _) => Called::Ended(ending.into()),
         })
     }
 

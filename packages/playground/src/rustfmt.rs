@@ -14,7 +14,7 @@ use crate::error::{Error, Result};
 use crate::event::Reason;
 use crate::limits::{Limit, Limits};
 use crate::process::output::Stream;
-use crate::process::{Bounds, Ending, Process, environment};
+use crate::process::{Bounds, Process, environment};
 use crate::program::Edition;
 use crate::scratch::Scratch;
 use crate::toolchain::Toolchain;
@@ -95,11 +95,7 @@ impl Rustfmt {
             ended = watch => ended.map_err(Error::Process)?,
             ended = feed => ended,
         };
-        let reason = match ending {
-            Ending::Exited(status) => status.into(),
-            Ending::Limit(limit) => Reason::Limit(limit),
-            Ending::Stopped => Reason::Killed,
-        };
+        let reason = Reason::from(ending);
         let is_done = reason == Reason::Exited(0);
         Ok(Formatted {
             code: if is_done { stdout } else { code.to_owned() },

@@ -3,7 +3,7 @@
 
 import { make, say } from "course/elements/dom.js";
 import { highlightedLines } from "course/elements/highlight.js";
-import { changed, lineAt } from "course/model/problems.js";
+import { changed, columnAt, lineAt } from "course/model/problems.js";
 import { ProgramText } from "course/model/program-text.js";
 
 /** @import { CodeEditor } from "course/elements/code-editor.js" */
@@ -95,8 +95,7 @@ export class CodeEditing {
     this.#area.focus();
     for (const { start, end, text } of [...edits].sort((a, b) => b.start - a.start)) {
       this.#area.setSelectionRange(this.#shownAt(start), this.#shownAt(end));
-      if (text) this.#type(text);
-      else if (start < end) this.#delete();
+      if (text || start < end) this.#type(text);
     }
   }
 
@@ -134,7 +133,7 @@ export class CodeEditing {
   /** Where a character of the program is in what is shown. */
   #shownAt(at) {
     const { value } = this.#text;
-    return this.#inRow(this.#rows.indexOf(lineAt(value, at)), at - (value.lastIndexOf("\n", at - 1) + 1));
+    return this.#inRow(this.#rows.indexOf(lineAt(value, at)), columnAt(value, at));
   }
 
   /** Where the caret is in the program. */
@@ -148,7 +147,7 @@ export class CodeEditing {
     const next = this.#marks?.next(this.#at, isBack) ?? null;
     if (next === null) return;
     const { value } = this.#text;
-    this.goTo(lineAt(value, next), next - (value.lastIndexOf("\n", next - 1) + 1));
+    this.goTo(lineAt(value, next), columnAt(value, next));
     this.#marks.tellAt(next);
   }
 
@@ -236,14 +235,8 @@ export class CodeEditing {
 
   /** Replaces the selection so that the browser's undo knows of it (execCommand is deprecated, and has no successor for that). */
   #type(text) {
-    if (document.execCommand("insertText", false, text)) return;
+    if (text ? document.execCommand("insertText", false, text) : document.execCommand("delete")) return;
     this.#area.setRangeText(text, this.#area.selectionStart, this.#area.selectionEnd, "end");
-    this.#area.dispatchEvent(new InputEvent("input", { bubbles: true }));
-  }
-
-  #delete() {
-    if (document.execCommand("delete")) return;
-    this.#area.setRangeText("", this.#area.selectionStart, this.#area.selectionEnd, "end");
     this.#area.dispatchEvent(new InputEvent("input", { bubbles: true }));
   }
 

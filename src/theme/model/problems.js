@@ -102,8 +102,10 @@ export function moved({ source: before, list }, source) {
   };
 }
 
-/** Where the line of a character begins, and how many there are before it. */
+/** Of a character, the line (from 0). */
 export const lineAt = (source, at) => source.slice(0, at).split("\n").length - 1;
+/** Its place in that line (from 0). */
+export const columnAt = (source, at) => source.slice(0, at).split("\n").at(-1).length;
 
 /** What is heard of them. @param {Problems | null} problems */
 export function heardOfProblems({ source, list }) {

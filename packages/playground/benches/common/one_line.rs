@@ -7,8 +7,9 @@ use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use futures::{SinkExt, StreamExt};
+use playground::{Access, Playground};
 use serde_json::{Value, json};
-use tokio::net::TcpStream;
+use tokio::net::{TcpListener, TcpStream};
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async_with_config};
@@ -49,6 +50,14 @@ pub(crate) fn by_itself(executable: &Path) -> f64 {
     let seconds = start.elapsed().as_secs_f64();
     child.wait().expect("it was started here");
     seconds
+}
+
+/// A free port of this machine, and what is served there.
+pub(crate) async fn bound(playground: &Playground) -> (TcpListener, SocketAddr, axum::Router) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
+    let address = listener.local_addr().expect("it is bound");
+    let router = playground.router(Access::loopback(address).expect("it is on this machine"));
+    (listener, address, router)
 }
 
 pub(crate) async fn connect(address: SocketAddr) -> Socket {

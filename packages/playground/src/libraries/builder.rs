@@ -147,24 +147,22 @@ impl Builder {
         }
 
         let build = |shared| self.cargo.build(&package, &target, mode, shared, progress);
+        let build_shared = || {
+            let messages = build(true)?;
+            let shared = self.gather(&messages)?;
+            Ok((messages, Some(shared)))
+        };
         let wants_shared = cfg!(target_os = "linux") && mode == Mode::Debug && !dependencies.is_empty();
-        let (messages, shared) = if wants_shared {
-            build(true).and_then(|messages| {
-                let shared = self.gather(&messages)?;
-                Ok((messages, Some(shared)))
-            })
-        } else {
-            build(false).map(|messages| (messages, None))
-        }
-        .or_else(|error| {
-            if !wants_shared {
-                return Err(error);
+        let (messages, shared) = match wants_shared.then(build_shared) {
+            Some(Ok(built)) => built,
+            Some(Err::<_, Error>(error)) => {
+                // Programs are compiled without it too, if slower.
+                let messages = build(false)?;
+                tracing::warn!("the libraries are not linked ahead: {error}");
+                (messages, None)
             }
-            // Programs are compiled without it too, if slower.
-            let messages = build(false)?;
-            tracing::warn!("the libraries are not linked ahead: {error}");
-            Ok((messages, None))
-        })?;
+            None => (build(false)?, None),
+        };
         let (externs, native) = self.files(messages, dependencies)?;
         let profile = match mode {
             Mode::Debug => "debug",

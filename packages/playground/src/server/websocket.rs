@@ -171,9 +171,10 @@ impl Session {
     }
 
     fn compile_ahead(&mut self, program: Option<Program>) {
-        let Some(program) = program else { return };
-        self.give_up_all_but(&program);
-        if self.ahead.is_none() {
+        // Of another program it was given up when this one was asked about.
+        if let Some(program) = program
+            && self.ahead.is_none()
+        {
             let ahead = self.playground.compile_ahead(program.clone());
             self.ahead = Some((program, ahead));
         }
