@@ -1,16 +1,13 @@
 //! What the compiler, or Clippy, has to say of a program that is not to be compiled. Knows nothing of how they are called.
 
-use std::io;
 use std::sync::Arc;
-
-use tokio_util::sync::CancellationToken;
 
 use crate::cache::Cache;
 use crate::diagnostic::{Diagnostic, Messages};
 use crate::error::Error;
 use crate::event::Reason;
 use crate::libraries::built::Built;
-use crate::once::Once;
+use crate::once::{Once, Work};
 use crate::program::Program;
 use crate::queue::Queue;
 use crate::rustc::{Called, Make, Rustc};
@@ -32,7 +29,7 @@ pub enum Checked {
 }
 
 impl Checked {
-    fn new(messages: Messages, success: bool) -> Self {
+    pub(crate) fn new(messages: Messages, success: bool) -> Self {
         let Messages { text, diagnostics } = messages;
         Checked::Done {
             text,
@@ -79,19 +76,18 @@ impl Checker {
 
     async fn look(&self, key: &str, program: &Program, built: &Arc<Built>, make: Make) -> Result<Checked, Arc<Error>> {
         let (checker, program, built) = (self.clone(), program.clone(), built.clone());
-        let work = |stop: CancellationToken| async move {
-            let _turn = tokio::select! {
+        let work = |work: Work<_>| async move {
+            let turn = tokio::select! {
                 turn = checker.queue.to_check() => turn,
-                () = stop.cancelled() => return Ok(Checked::Ended(Reason::Killed)),
+                () = work.stop.cancelled() => return Ok(Checked::Ended(Reason::Killed)),
             };
-            Ok(match checker.rustc.call(&program, &built, make, &stop).await? {
-                Called::Exited(called) => Checked::new(called.messages, called.status.success()),
+            let called = checker.rustc.call(&program, &built, make, &work.stop, turn, |_| ());
+            Ok(match called.await? {
+                Called::Done(done) => Checked::new(done.messages, done.success == Some(true)),
                 Called::Ended(reason) => Checked::Ended(reason),
             })
         };
-        self.in_hand.join(key, work).await.unwrap_or_else(|| {
-            let error = io::Error::other("the task that checks it ended");
-            Err(Arc::new(Error::Process(error)))
-        })
+        let checked = self.in_hand.join(key, work).until(|_| true).await;
+        checked.unwrap_or_else(|| Err(Arc::new(Error::lost("checks"))))
     }
 }

@@ -7,17 +7,20 @@
 use std::io;
 use std::sync::Arc;
 
-use tokio::task;
+use tokio::{task, time};
 use tokio_util::sync::CancellationToken;
 
 use crate::cache::{Cache, Entry};
+use crate::check::Checked;
+use crate::diagnostic::Messages;
 use crate::error::{Error, Result};
 use crate::event::Reason;
 use crate::libraries::built::Built;
-use crate::once::Once;
+use crate::limits::Limit;
+use crate::once::{InHand, Once, Work};
 use crate::program::Program;
 use crate::queue::{Queue, Turn};
-use crate::rustc::{Called, Make, Rustc, is_verdict};
+use crate::rustc::{Called, Make, Rustc};
 
 /// A compilation that came to an end, of either kind, or was ended.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,6 +32,14 @@ pub(crate) enum Compiled {
 /// What everybody gets who waits for a compilation.
 pub(crate) type Outcome = Result<Compiled, Arc<Error>>;
 
+/// How far a compilation has come.
+#[derive(Debug, Clone)]
+enum Stage {
+    /// The program has no error; code is made of it.
+    Checked(Messages),
+    Over(Outcome),
+}
+
 /// Clones share everything.
 #[derive(Clone)]
 pub(crate) struct Compiler {
@@ -36,7 +47,7 @@ pub(crate) struct Compiler {
     cache: Cache,
     queue: Queue,
     /// What somebody waits for. Nobody waits for what warms the cache.
-    in_hand: Once<Outcome>,
+    in_hand: Once<Stage>,
 }
 
 impl Compiler {
@@ -53,31 +64,96 @@ impl Compiler {
     /// waits no longer; the compilation ends with the last who did. For holders of a [`crate::queue::Place`]: without
     /// one it would not be ahead of what is done in the background.
     pub(crate) async fn compile(&self, program: &Program, built: &Arc<Built>) -> Outcome {
-        self.compile_holding(None, program, built).await
-    }
-
-    /// The same before anybody has asked for it, one program at a time: whoever then asks for this one joins.
-    pub(crate) async fn compile_ahead(&self, program: &Program, built: &Arc<Built>) -> Outcome {
-        let turn = self.queue.to_compile_ahead().await;
-        self.compile_holding(Some(turn), program, built).await
-    }
-
-    /// The turn is over when the compiler is gone, however that comes about.
-    async fn compile_holding(&self, turn: Option<Turn>, program: &Program, built: &Arc<Built>) -> Outcome {
         let key = self.rustc.key(program, built);
         if let Some(entry) = self.cache.get(&key) {
             return Ok(Compiled::Done(entry));
         }
+        over(self.in_hand(key, None, program, built)).await
+    }
+
+    /// The same before anybody has asked for it, one program at a time: whoever then asks for this one joins. `tell` hears
+    /// at once what there is to say of the program, as of a check; where that takes longer than a check may, or
+    /// `is_given_up` is cancelled, this waits no longer.
+    pub(crate) async fn compile_ahead(
+        &self,
+        program: &Program,
+        built: &Arc<Built>,
+        tell: impl FnOnce(Result<Checked, Arc<Error>>),
+        is_given_up: &CancellationToken,
+    ) {
+        let key = self.rustc.key(program, built);
+        // Taken before anybody can join, who is not to wait for them.
+        let turns = (self.queue.to_compile_ahead().await, self.queue.to_check().await);
+        if let Some(entry) = self.cache.get(&key) {
+            return tell(Ok(Checked::new(entry.messages, entry.success)));
+        }
+        let in_hand = self.in_hand(key, Some(turns), program, built);
+        let time = self.rustc.limits.check_time;
+        let stage = time::timeout(time, in_hand.clone().until(|_| true)).await;
+        let goes_on = matches!(stage, Ok(Some(Stage::Checked(_))));
+        tell(match stage {
+            Ok(Some(Stage::Checked(messages))) => Ok(Checked::new(messages, true)),
+            Ok(Some(Stage::Over(outcome))) => outcome.map(|compiled| match compiled {
+                Compiled::Done(entry) => Checked::new(entry.messages, entry.success),
+                Compiled::Ended(reason) => Checked::Ended(reason),
+            }),
+            Ok(None) => Err(Arc::new(Error::lost("compiles"))),
+            Err(_) => Ok(Checked::Ended(Reason::Limit(Limit::CompileTime(time)))),
+        });
+        if goes_on {
+            // What went wrong will go wrong again, and be told, when it is run.
+            tokio::select! {
+                _ = over(in_hand) => {}
+                () = is_given_up.cancelled() => {}
+            }
+        }
+    }
+
+    /// `turns` are those to compile ahead, and to check.
+    fn in_hand(
+        &self,
+        key: String,
+        turns: Option<(Turn, Turn)>,
+        program: &Program,
+        built: &Arc<Built>,
+    ) -> Arc<InHand<Stage>> {
         let (compiler, same, program, built) = (self.clone(), key.clone(), program.clone(), built.clone());
-        let work = |stop| async move {
-            let _turn = turn;
-            let compiled = compiler.in_turn(&same, &program, &built, &stop).await;
-            compiled.map_err(Arc::new)
+        let work = |work: Work<Stage>| async move {
+            let compiled = compiler.in_turn(&same, turns, &program, &built, &work).await;
+            Stage::Over(compiled.map_err(Arc::new))
         };
-        self.in_hand
-            .join(&key, work)
-            .await
-            .unwrap_or_else(|| Err(Arc::new(lost())))
+        self.in_hand.join(&key, work)
+    }
+
+    async fn in_turn(
+        &self,
+        key: &str,
+        turns: Option<(Turn, Turn)>,
+        program: &Program,
+        built: &Built,
+        work: &Work<Stage>,
+    ) -> Result<Compiled> {
+        let (turn, mut check) = match turns {
+            Some((ahead, check)) => (ahead, Some(check)),
+            None => {
+                let turn = tokio::select! {
+                    turn = self.queue.to_compile() => turn,
+                    () = work.stop.cancelled() => return Ok(Compiled::Ended(Reason::Killed)),
+                };
+                // Another process may have compiled it meanwhile.
+                if let Some(entry) = self.cache.get(key) {
+                    return Ok(Compiled::Done(entry));
+                }
+                (turn, None)
+            }
+        };
+        let make = Make::Program { low_priority: false };
+        let checked = |messages: &Messages| {
+            check = None;
+            work.tell(Stage::Checked(messages.clone()));
+        };
+        let called = self.rustc.call(program, built, make, &work.stop, turn, checked);
+        self.to_cache(key, program, called.await?)
     }
 
     /// Compiles the program into the cache, at low priority and only while nobody holds a place in the queue. Begins
@@ -91,7 +167,8 @@ impl Compiler {
                 break;
             }
             let make = Make::Program { low_priority: true };
-            match self.to_cache(&key, program, built, make, background.stop()).await? {
+            let called = self.rustc.call(program, built, make, background.stop(), (), |_| ());
+            match self.to_cache(&key, program, called.await?)? {
                 Compiled::Done(_) => break,
                 Compiled::Ended(Reason::Killed) => {}
                 Compiled::Ended(reason) => {
@@ -103,44 +180,21 @@ impl Compiler {
         Ok(())
     }
 
-    async fn in_turn(&self, key: &str, program: &Program, built: &Built, stop: &CancellationToken) -> Result<Compiled> {
-        let _turn = tokio::select! {
-            turn = self.queue.to_compile() => turn,
-            () = stop.cancelled() => return Ok(Compiled::Ended(Reason::Killed)),
-        };
-        // Another process may have compiled it meanwhile.
-        if let Some(entry) = self.cache.get(key) {
-            return Ok(Compiled::Done(entry));
-        }
-        let make = Make::Program { low_priority: false };
-        self.to_cache(key, program, built, make, stop).await
-    }
-
-    async fn to_cache(
-        &self,
-        key: &str,
-        program: &Program,
-        built: &Built,
-        make: Make,
-        stop: &CancellationToken,
-    ) -> Result<Compiled> {
-        let called = match self.rustc.call(program, built, make, stop).await? {
-            Called::Exited(called) => called,
+    fn to_cache(&self, key: &str, program: &Program, called: Called) -> Result<Compiled> {
+        let done = match called {
+            Called::Done(done) => done,
             Called::Ended(reason) => return Ok(Compiled::Ended(reason)),
         };
-        let (status, messages) = (called.status, called.messages);
-        if !is_verdict(status) {
-            // Nothing that would hold the next time.
+        let Some(success) = done.success else {
             let entry = Entry {
                 program: None,
                 success: false,
-                messages,
+                messages: done.messages,
             };
             return Ok(Compiled::Done(entry));
-        }
-        let made = (status.success() && program.is_runnable()).then_some(&*called.output);
-        self.cache
-            .put(key, called.folder.path(), made, status.success(), &messages)?;
+        };
+        let made = (success && program.is_runnable()).then_some(&*done.output);
+        self.cache.put(key, done.folder.path(), made, success, &done.messages)?;
         let cache = self.cache.clone();
         task::spawn_blocking(move || {
             cache
@@ -154,8 +208,11 @@ impl Compiler {
     }
 }
 
-fn lost() -> Error {
-    Error::Process(io::Error::other("the task that compiles it ended"))
+async fn over(in_hand: Arc<InHand<Stage>>) -> Outcome {
+    match in_hand.until(|stage| matches!(stage, Stage::Over(_))).await {
+        Some(Stage::Over(outcome)) => outcome,
+        _ => Err(Arc::new(Error::lost("compiles"))),
+    }
 }
 
 #[cfg(all(test, target_os = "linux"))]

@@ -1,6 +1,8 @@
 //! What the compiler says, as data: of rustc's JSON (<https://doc.rust-lang.org/rustc/json.html>) the part that concerns the
 //! program. Knows nothing of how the compiler is called.
 
+use std::mem;
+
 use serde::{Deserialize, Serialize};
 
 use crate::program::SOURCE;
@@ -51,7 +53,7 @@ pub struct Span {
     pub suggestion_applicability: Option<String>,
 }
 
-/// All that one call of the compiler said.
+/// What one call of the compiler said.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub(crate) struct Messages {
     /// As a terminal shows it.
@@ -59,27 +61,76 @@ pub(crate) struct Messages {
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
 
-impl Messages {
-    /// From what the compiler wrote with `--error-format=json`, one object a line. What is none, as the words of a compiler
-    /// that panicked, stands in the text as it is.
-    pub(crate) fn read(written: &str) -> Self {
-        let mut messages = Messages::default();
-        for line in written.lines() {
-            let Ok(raw) = serde_json::from_str::<Raw>(line) else {
-                messages.text += line;
-                messages.text.push('\n');
-                continue;
-            };
-            messages.text += raw.rendered.as_deref().unwrap_or_default();
-            if !raw.is_closing() {
-                messages.diagnostics.push(raw.into());
-            }
+/// A file that the compiler says it has made, by its `--json=artifacts`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Artifact {
+    /// All has been said of the program that needs no code made.
+    Metadata,
+    /// The program itself.
+    Linked,
+}
+
+/// Reads what the compiler writes with `--error-format=json`, one object a line, while it comes. What is none, as the words
+/// of a compiler that panicked, stands in the text as it is.
+#[derive(Debug, Default)]
+pub(crate) struct Reading {
+    messages: Messages,
+    line: String,
+}
+
+impl Reading {
+    /// Takes the next piece, a line or a part of one.
+    pub(crate) fn push(&mut self, piece: &str) -> Option<Artifact> {
+        self.line += piece;
+        if self.line.ends_with('\n') {
+            self.end_line()
+        } else {
+            None
         }
-        messages
+    }
+
+    /// So far.
+    pub(crate) fn messages(&self) -> &Messages {
+        &self.messages
+    }
+
+    /// When nothing more comes.
+    pub(crate) fn finish(mut self) -> Messages {
+        if !self.line.is_empty() {
+            self.line.push('\n');
+            self.end_line();
+        }
+        self.messages
+    }
+
+    fn end_line(&mut self) -> Option<Artifact> {
+        let line = mem::take(&mut self.line);
+        match serde_json::from_str::<Written>(&line) {
+            Ok(Written::Artifact { emit }) => match emit.as_str() {
+                "metadata" => return Some(Artifact::Metadata),
+                "link" => return Some(Artifact::Linked),
+                _ => {}
+            },
+            Ok(Written::Diagnostic(raw)) => {
+                self.messages.text += raw.rendered.as_deref().unwrap_or_default();
+                if !raw.is_closing() {
+                    self.messages.diagnostics.push(raw.into());
+                }
+            }
+            Err(_) => self.messages.text += &line,
+        }
+        None
     }
 }
 
-/// As rustc writes it.
+/// A line, as rustc writes it.
+#[derive(Deserialize)]
+#[serde(tag = "$message_type", rename_all = "snake_case")]
+enum Written {
+    Diagnostic(Raw),
+    Artifact { emit: String },
+}
+
 #[derive(Deserialize)]
 struct Raw {
     message: String,
@@ -165,6 +216,14 @@ mod tests {
         .to_string()
     }
 
+    fn read(written: &str) -> Messages {
+        let mut reading = Reading::default();
+        for line in written.split_inclusive('\n') {
+            reading.push(line);
+        }
+        reading.finish()
+    }
+
     #[test]
     fn the_text_is_whole_and_the_data_is_what_concerns_the_program() {
         let written = [
@@ -173,13 +232,28 @@ mod tests {
             diagnostic("error", "aborting due to 1 previous error", &[]),
             diagnostic("failure-note", "For more information about this error", &[]),
         ];
-        let Messages { text, diagnostics } = Messages::read(&written.join("\n"));
+        let Messages { text, diagnostics } = read(&written.join("\n"));
         let expected = "error: mismatched types\nthread 'rustc' panicked\nerror: aborting due to 1 previous error\nfailure-note: For more information about this error\n";
         assert_eq!(text, expected);
         let [one] = diagnostics.as_slice() else {
             panic!("{diagnostics:?}")
         };
         assert_eq!((one.message.as_str(), one.spans[0].line_start), ("mismatched types", 3));
+    }
+
+    #[test]
+    fn what_it_has_made_is_told_when_its_line_is_whole_and_stands_in_no_text() {
+        let mut reading = Reading::default();
+        reading.push(&diagnostic("warning", "unused", &[]));
+        assert_eq!(reading.messages(), &Messages::default());
+        assert_eq!(reading.push("\n"), None);
+        let artifact = |emit: &str| json!({ "$message_type": "artifact", "artifact": "x", "emit": emit }).to_string();
+        assert_eq!(reading.push(&artifact("metadata")), None);
+        assert_eq!(reading.messages().diagnostics.len(), 1);
+        assert_eq!(reading.push("\n"), Some(Artifact::Metadata));
+        assert_eq!(reading.push(&(artifact("dep-info") + "\n")), None);
+        assert_eq!(reading.push(&(artifact("link") + "\n")), Some(Artifact::Linked));
+        assert_eq!(reading.finish().text, "warning: unused\n");
     }
 
     #[test]
@@ -192,7 +266,7 @@ mod tests {
             span("/std/fmt.rs", 1, true, outer),
             span("/std/fmt.rs", 2, false, Value::Null),
         ];
-        let Messages { diagnostics, .. } = Messages::read(&diagnostic("error", "no `Display`", &spans));
+        let Messages { diagnostics, .. } = read(&diagnostic("error", "no `Display`", &spans));
         let [found] = diagnostics[0].spans.as_slice() else {
             panic!("{diagnostics:?}")
         };

@@ -85,4 +85,9 @@ impl Error {
         let path = path.into();
         move |source| Error::File { action, path, source }
     }
+
+    /// The task that does this has ended without a word.
+    pub(crate) fn lost(does: &str) -> Error {
+        Error::Process(io::Error::other(format!("the task that {does} it ended")))
+    }
 }

@@ -9,26 +9,22 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 /// Work in hand, by a key that says all about it. Clones share it.
 pub(crate) struct Once<T>(Arc<Mutex<HashMap<String, Weak<InHand<T>>>>>);
 
-/// Whoever waits for it holds it; when it is dropped, the work is stopped.
-struct InHand<T> {
-    outcome: watch::Receiver<Option<T>>,
+/// What the work has come to. Whoever waits for it holds this; when the last drops it, the work is stopped.
+pub(crate) struct InHand<T> {
+    reached: watch::Receiver<Option<T>>,
     _stop: DropGuard,
 }
 
-impl<T: Clone + Send + Sync + 'static> Once<T> {
-    /// Joins those who wait for the same, or begins `work`, which gets a token that is cancelled once nobody waits any
-    /// more. Whoever drops the future waits no longer. None where the work ended without an outcome, by a panic.
-    pub(crate) async fn join<W>(&self, key: &str, work: impl FnOnce(CancellationToken) -> W) -> Option<T>
-    where
-        W: Future<Output = T> + Send + 'static,
-    {
-        let in_hand = self.in_hand(key, work);
-        let mut outcome = in_hand.outcome.clone();
-        let outcome = outcome.wait_for(Option::is_some).await;
-        outcome.ok().and_then(|outcome| outcome.clone())
-    }
+/// What the work itself gets.
+pub(crate) struct Work<T> {
+    /// Cancelled once nobody waits any more.
+    pub(crate) stop: CancellationToken,
+    reached: watch::Sender<Option<T>>,
+}
 
-    fn in_hand<W>(&self, key: &str, work: impl FnOnce(CancellationToken) -> W) -> Arc<InHand<T>>
+impl<T: Clone + Send + Sync + 'static> Once<T> {
+    /// Joins those who wait for the same, or begins `work`, whose end is its outcome.
+    pub(crate) fn join<W>(&self, key: &str, work: impl FnOnce(Work<T>) -> W) -> Arc<InHand<T>>
     where
         W: Future<Output = T> + Send + 'static,
     {
@@ -38,15 +34,37 @@ impl<T: Clone + Send + Sync + 'static> Once<T> {
         }
         all.retain(|_, other| other.strong_count() > 0);
         let stop = CancellationToken::new();
-        let work = work(stop.clone());
-        let (tell, outcome) = watch::channel(None);
+        let (tell, reached) = watch::channel(None);
+        let work = work(Work {
+            stop: stop.clone(),
+            reached: tell.clone(),
+        });
         tokio::spawn(async move { tell.send(Some(work.await)).ok() });
         let new = Arc::new(InHand {
-            outcome,
+            reached,
             _stop: stop.drop_guard(),
         });
         all.insert(key.to_owned(), Arc::downgrade(&new));
         new
+    }
+}
+
+impl<T: Clone> InHand<T> {
+    /// Waits until the work has come so far, or further. None where it ended before, by a panic. Whoever drops the future
+    /// waits no longer.
+    pub(crate) async fn until(self: Arc<Self>, is_so_far: impl Fn(&T) -> bool) -> Option<T> {
+        let mut reached = self.reached.clone();
+        let reached = reached
+            .wait_for(|reached| reached.as_ref().is_some_and(&is_so_far))
+            .await;
+        reached.ok().and_then(|reached| reached.clone())
+    }
+}
+
+impl<T> Work<T> {
+    /// Tells those who wait how far it has come. Of several, they may hear the last alone.
+    pub(crate) fn tell(&self, reached: T) {
+        self.reached.send(Some(reached)).ok();
     }
 }
 
@@ -85,15 +103,15 @@ mod tests {
         /// Work that takes a second and whose outcome is which piece of work it was.
         async fn wait(&self, key: &str) -> Option<u32> {
             let Bench { once, begun, stopped } = self.clone();
-            let work = |stop: CancellationToken| async move {
+            let work = |work: Work<u32>| async move {
                 let number = begun.fetch_add(1, Ordering::SeqCst) + 1;
                 tokio::select! {
                     () = time::sleep(Duration::from_secs(1)) => {}
-                    () = stop.cancelled() => drop(stopped.fetch_add(1, Ordering::SeqCst)),
+                    () = work.stop.cancelled() => drop(stopped.fetch_add(1, Ordering::SeqCst)),
                 }
                 number
             };
-            once.join(key, work).await
+            once.join(key, work).until(|_| true).await
         }
 
         fn counts(&self) -> (u32, u32) {
@@ -149,12 +167,33 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
+    async fn who_waits_for_less_hears_of_it_earlier_and_who_joins_late_at_once() {
+        let once = Once::default();
+        let begin = || {
+            once.join("tea", |work: Work<u32>| async move {
+                work.tell(1);
+                time::sleep(Duration::from_secs(1)).await;
+                work.tell(2);
+                time::sleep(Duration::from_secs(1)).await;
+                3
+            })
+        };
+        let start = time::Instant::now();
+        let at = |is: u32| {
+            let in_hand = begin();
+            async move { (in_hand.until(|&reached| reached >= is).await, start.elapsed().as_secs()) }
+        };
+        let all = tokio::join!(at(1), at(3), at(2));
+        assert_eq!(all, ((Some(1), 0), (Some(3), 2), (Some(2), 1)));
+    }
+
+    #[tokio::test(start_paused = true)]
     async fn a_panic_in_the_work_leaves_nobody_waiting() {
         let once = Once::<u32>::default();
         let all = async {
             tokio::join!(
-                once.join("tea", |_| async { panic!("spilt") }),
-                once.join("tea", |_| pending())
+                once.join("tea", |_| async { panic!("spilt") }).until(|_| true),
+                once.join("tea", |_| pending()).until(|_| true)
             )
         };
         assert_eq!(time::timeout(Duration::from_secs(9), all).await, Ok((None, None)));

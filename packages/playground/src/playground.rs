@@ -4,7 +4,9 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use tokio::sync::watch;
 use tokio::task::{self, AbortHandle};
+use tokio_util::sync::CancellationToken;
 
 use crate::cache::Cache;
 use crate::check::{Checked, Checker};
@@ -67,18 +69,36 @@ struct Inner {
     rustfmt: Rustfmt,
     toolchain: Toolchain,
     queue: Queue,
-    /// What is compiled ahead, or was last.
-    ahead: Mutex<Option<AbortHandle>>,
+    /// Gives up what is compiled ahead, or was last.
+    ahead: Mutex<CancellationToken>,
     runner: Arc<Runner>,
 }
 
-/// A program that is compiled ahead. Dropping it gives that up.
+/// A program that is checked and compiled ahead. Dropping it gives that up.
 #[derive(Debug)]
-pub struct Ahead(AbortHandle);
+pub struct Ahead {
+    task: AbortHandle,
+    checked: watch::Receiver<Option<Result<Checked, Arc<Error>>>>,
+}
+
+impl Ahead {
+    /// What the compiler has to say of the program, as soon as that is known.
+    ///
+    /// # Errors
+    /// As [`Playground::check`].
+    pub fn checked(&self) -> impl Future<Output = Result<Checked, Arc<Error>>> + Send + use<> {
+        let mut checked = self.checked.clone();
+        async move {
+            let known = checked.wait_for(Option::is_some).await;
+            let known = known.ok().and_then(|known| known.clone());
+            known.unwrap_or_else(|| Err(Arc::new(Error::lost("checks"))))
+        }
+    }
+}
 
 impl Drop for Ahead {
     fn drop(&mut self) {
-        self.0.abort();
+        self.task.abort();
     }
 }
 
@@ -221,26 +241,36 @@ impl Playground {
         self.0.rustfmt.format(code, edition).await
     }
 
-    /// Compiles a program that somebody is likely to run next; one at a time, so the one before is given up. A run of it
-    /// finds it compiled, or joins. Given up too when the result is dropped, but for what has been joined. Needs a Tokio
-    /// runtime.
+    /// Checks a program as [`Playground::check`] does and, where it has no error, goes on to compile it, since somebody is
+    /// likely to run it next; one at a time, so the one before is given up once it is checked. A run of it finds it compiled,
+    /// or joins. Given up too when the result is dropped, but for what has been joined. Needs a Tokio runtime.
     pub fn compile_ahead(&self, program: Program) -> Ahead {
+        let is_given_up = CancellationToken::new();
+        {
+            let mut latest = self.0.ahead.lock().unwrap_or_else(PoisonError::into_inner);
+            latest.cancel();
+            latest.clone_from(&is_given_up);
+        }
+        let (tell, checked) = watch::channel(None);
         let inner = self.0.clone();
         let task = tokio::spawn(async move {
-            // Where all places are taken, there is no time to lose on what nobody has asked for.
-            let Ok(_place) = inner.queue.enter() else { return };
-            let Ok(built) = inner.libraries.get(program.mode, || ()).await else {
-                return;
+            let tell = |checked| drop(tell.send(Some(checked)));
+            let _place = match inner.queue.enter() {
+                Ok(place) => place,
+                Err(error) => return tell(Err(error.into())),
             };
-            // What went wrong will go wrong again, and be told, when it is run.
-            inner.compiler.compile_ahead(&program, &built).await.ok();
+            match inner.libraries.get(program.mode, || ()).await {
+                Ok(built) => {
+                    let compiled = inner.compiler.compile_ahead(&program, &built, tell, &is_given_up);
+                    compiled.await;
+                }
+                Err(error) => tell(Err(error.into())),
+            }
         });
-        let task = Ahead(task.abort_handle());
-        let mut latest = self.0.ahead.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(before) = latest.replace(task.0.clone()) {
-            before.abort();
+        Ahead {
+            task: task.abort_handle(),
+            checked,
         }
-        task
     }
 
     /// What holds programs in on this machine.

@@ -9,11 +9,12 @@ use std::process::{Command, ExitStatus, Stdio};
 use std::sync::Arc;
 
 use tempfile::TempDir;
+use tokio::sync::oneshot;
 use tokio_util::sync::CancellationToken;
 
 use crate::confine::resources::Resources;
 use crate::confine::{Fence, Fencer};
-use crate::diagnostic::Messages;
+use crate::diagnostic::{Artifact, Messages, Reading};
 use crate::error::{Error, Result};
 use crate::event::Reason;
 use crate::incremental::{Incremental, Kept};
@@ -26,7 +27,15 @@ use crate::stamp::Stamp;
 use crate::toolchain::Toolchain;
 
 /// What goes into every call of `rustc`. A part of the cache's key.
-const FLAGS: [&str; 3] = ["--crate-name=playground", "--error-format=json", "-Cembed-bitcode=no"];
+const FLAGS: [&str; 4] = [
+    "--crate-name=playground",
+    "--error-format=json",
+    "--json=artifacts",
+    "-Cembed-bitcode=no",
+];
+
+/// Where it puts what it makes, below the folder in which it works.
+const OUT: &str = "out";
 
 /// The compiler, and what it works with.
 pub(crate) struct Rustc {
@@ -50,24 +59,34 @@ pub(crate) enum Make {
     Clippy,
 }
 
+impl Make {
+    /// What is made last. The compiler needs some 10 ms more to clear up, which nobody waits for.
+    fn last(self) -> Artifact {
+        match self {
+            Make::Program { .. } => Artifact::Linked,
+            Make::Check | Make::Clippy => Artifact::Metadata,
+        }
+    }
+}
+
 /// How a call went.
 pub(crate) enum Called {
-    /// It came to its own end.
-    Exited(Exited),
-    /// We ended it, for this reason.
+    Done(Done),
+    /// We ended it before, for this reason.
     Ended(Reason),
 }
 
-pub(crate) struct Exited {
-    pub(crate) status: ExitStatus,
-    /// All that it said.
+pub(crate) struct Done {
+    /// Whether the program was accepted. None where the compiler crashed, panicked or did not even begin: nothing that would
+    /// hold the next time.
+    pub(crate) success: Option<bool>,
     pub(crate) messages: Messages,
     /// The folder in which it worked.
     pub(crate) folder: Arc<TempDir>,
     /// The file that was to be made.
     pub(crate) output: PathBuf,
     /// Where it lies, perhaps.
-    _kept: Option<Kept>,
+    _kept: Option<Arc<Kept>>,
 }
 
 impl Rustc {
@@ -92,54 +111,75 @@ impl Rustc {
         key.finish()
     }
 
-    /// Compiles, or is stopped.
+    /// Compiles, or is stopped. `checked` hears what there is to say of the program before code is made of it. `held` is
+    /// dropped when the compiler is gone, which may be later.
     pub(crate) async fn call(
         &self,
         program: &Program,
         built: &Built,
         make: Make,
         stop: &CancellationToken,
+        held: impl Send + 'static,
+        mut checked: impl FnMut(&Messages),
     ) -> Result<Called> {
         let folder = Arc::new(self.scratch.folder()?);
-        let kept = self.kept(program, built, make)?;
+        let kept = self.kept(program, built, make)?.map(Arc::new);
         // What it has kept, a compiler uses again in the same folder alone, and for the same output.
-        let place = kept.as_ref().map_or(folder.path(), Kept::path);
-        let (source, output) = (place.join(SOURCE), place.join("out"));
-        for inner in [&place.join("src"), &folder.path().join("tmp"), &output] {
+        let place = kept.as_ref().map_or(folder.path(), |kept| kept.path());
+        let (source, out) = (place.join(SOURCE), place.join(OUT));
+        // The compiler before may have left something of what it did not wait to clear up.
+        fs::remove_dir_all(&out).ok();
+        for inner in [&place.join("src"), &folder.path().join("tmp"), &out] {
             fs::create_dir_all(inner).map_err(Error::file("creating", inner))?;
         }
         fs::write(&source, &program.code).map_err(Error::file("writing", source))?;
-        let output = output.join(format!("program{EXE_SUFFIX}"));
-        let mut command = self.command(program, built, make, folder.path(), &output)?;
+        let mut command = self.command(program, built, make, folder.path())?;
         command.current_dir(place);
         let (mut fence, bounds) = (self.fence(folder.path(), make), self.bounds(make));
         if let Some(kept) = &kept {
             command.arg("-Cincremental=kept");
             fence.write.push(kept.path().to_owned());
         }
-        let process = Process::start(command, &self.fencer, &fence, folder.clone())
+        let held = (folder.clone(), kept.clone(), held);
+        let process = Process::start(command, &self.fencer, &fence, held)
             .await
             .map_err(Error::Process)?;
-        let mut written = String::new();
-        let watched = process.watch(&bounds, stop, |text| written += &text.text);
-        Ok(match watched.await.map_err(Error::Process)? {
-            (Ending::Exited(status), _) => {
-                if let Some(kept) = kept.as_ref().filter(|_| !is_verdict(status)) {
-                    kept.forget();
-                }
-                Called::Exited(Exited {
-                    status,
-                    messages: Messages::read(&written),
-                    folder,
-                    output,
-                    _kept: kept,
-                })
+        let mut reading = Reading::default();
+        let (made, enough) = oneshot::channel();
+        let mut made = Some(made);
+        let watched = process.watch(&bounds, stop, |text| {
+            let Some(artifact) = reading.push(&text.text) else {
+                return;
+            };
+            if artifact == Artifact::Metadata {
+                checked(reading.messages());
             }
-            (ending, _) => Called::Ended(ending.into()),
-        })
+            if artifact == make.last() {
+                made.take().map(|made| made.send(()));
+            }
+        });
+        let success = tokio::select! {
+            biased;
+            // What is no longer watched is ended.
+            Ok(()) = enough => Some(true),
+            ended = watched => match ended.map_err(Error::Process)?.0 {
+                Ending::Exited(status) => verdict(status),
+                ending => return Ok(Called::Ended(ending.into())),
+            },
+        };
+        if let Some(kept) = kept.as_ref().filter(|_| success.is_none()) {
+            kept.forget();
+        }
+        Ok(Called::Done(Done {
+            success,
+            messages: reading.finish(),
+            output: place.join(linked()),
+            folder,
+            _kept: kept,
+        }))
     }
 
-    fn command(&self, program: &Program, built: &Built, make: Make, job: &Path, output: &Path) -> Result<Command> {
+    fn command(&self, program: &Program, built: &Built, make: Make, job: &Path) -> Result<Command> {
         let mut command = if make == Make::Clippy {
             let mut command = Command::new(self.toolchain.tool("clippy-driver")?);
             command.arg("--sysroot").arg(&self.toolchain.sysroot);
@@ -152,9 +192,10 @@ impl Rustc {
             .env_clear()
             .envs(environment::of_compiler(&job.join("tmp")));
         command.args(FLAGS).arg("--edition").arg(program.edition.as_str());
+        let metadata = format!("--emit=metadata={OUT}/metadata");
         command.arg(match make {
-            Make::Program { .. } => "--emit=link",
-            Make::Check | Make::Clippy => "--emit=metadata",
+            Make::Program { .. } => format!("{metadata},link={}", linked()),
+            Make::Check | Make::Clippy => metadata,
         });
         command.arg(if program.is_library() {
             "--crate-type=lib"
@@ -176,7 +217,7 @@ impl Rustc {
         } else {
             ["-Cdebuginfo=0", "-Cstrip=debuginfo"]
         });
-        command.args(built.arguments(program)).arg("-o").arg(output).arg(SOURCE);
+        command.args(built.arguments(program)).arg(SOURCE);
         Ok(command)
     }
 
@@ -235,9 +276,16 @@ impl Rustc {
     }
 }
 
-/// Not crashed, panicked or not even begun.
-pub(crate) fn is_verdict(status: ExitStatus) -> bool {
-    matches!(status.code(), Some(0 | 1))
+fn linked() -> String {
+    format!("{OUT}/program{EXE_SUFFIX}")
+}
+
+fn verdict(status: ExitStatus) -> Option<bool> {
+    match status.code() {
+        Some(0) => Some(true),
+        Some(1) => Some(false),
+        _ => None,
+    }
 }
 
 /// Where the linker lies if not with the system's programs, and what it brings: everything beside its `bin`.

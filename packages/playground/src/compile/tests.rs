@@ -7,6 +7,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
+use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use tokio::time;
 
@@ -18,14 +19,23 @@ use crate::limits::Limits;
 use crate::scratch::Scratch;
 use crate::toolchain::Toolchain;
 
-/// A compiler that says with which priority it runs and which process it is, then waits for the file `go`.
+/// A compiler that says with which priority it runs and which process it is, then waits for the file `go`; meanwhile, once
+/// there is a file `checked`, it says that it has checked the program. Where there is a file `stay`, it takes a minute to
+/// clear up.
 const SCRIPT: &str = r#"#!/bin/sh
+        made() { echo "{\"\$message_type\":\"artifact\",\"artifact\":\"\",\"emit\":\"$1\"}" >&2; }
         echo "$(nice) $$" >&2
         touch began
-        while ! [ -e GO ]; do sleep 0.01; done
-        while [ "$1" != -o ]; do shift; done
-        touch "$2"
+        while ! [ -e HERE/go ]; do
+            if [ -e HERE/checked ] && ! [ -e told ]; then touch told; made metadata; fi
+            sleep 0.01
+        done
+        touch out/program
+        if [ -e HERE/stay ]; then made link; sleep 60; fi
     "#;
+
+/// How long a check may take here.
+const CHECK_TIME: Duration = Duration::from_secs(1);
 
 struct Bench {
     compiler: Compiler,
@@ -39,10 +49,11 @@ impl Bench {
         let dir = tempfile::tempdir().unwrap();
         let (sysroot, script) = (dir.path().join("sysroot"), dir.path().join("sysroot/rustc"));
         fs::create_dir(&sysroot).unwrap();
-        fs::write(&script, SCRIPT.replace("GO", sysroot.join("go").to_str().unwrap())).unwrap();
+        fs::write(&script, SCRIPT.replace("HERE", sysroot.to_str().unwrap())).unwrap();
         fs::set_permissions(&script, fs::Permissions::from_mode(0o755)).unwrap();
         let limits = Arc::new(Limits {
             compile_time: Duration::from_secs(3600),
+            check_time: CHECK_TIME,
             ..Limits::default()
         });
         let queue = Queue::new(&limits);
@@ -84,9 +95,23 @@ impl Bench {
         tokio::spawn(async move { compiler.warm(&program(), &built).await })
     }
 
-    fn ahead(&self, code: &str) -> JoinHandle<Outcome> {
+    /// As a page does it that is being edited; what is said of the program comes out at the other end.
+    fn ahead(&self, code: &str) -> (JoinHandle<()>, oneshot::Receiver<Result<Checked, Arc<Error>>>) {
+        self.ahead_until(code, CancellationToken::new())
+    }
+
+    fn ahead_until(
+        &self,
+        code: &str,
+        is_given_up: CancellationToken,
+    ) -> (JoinHandle<()>, oneshot::Receiver<Result<Checked, Arc<Error>>>) {
         let (compiler, built, program) = (self.compiler.clone(), self.built.clone(), Program::new(code));
-        tokio::spawn(async move { compiler.compile_ahead(&program, &built).await })
+        let (tell, told) = oneshot::channel();
+        let task = tokio::spawn(async move {
+            let tell = |checked| drop(tell.send(checked));
+            compiler.compile_ahead(&program, &built, tell, &is_given_up).await;
+        });
+        (task, told)
     }
 
     /// Compilers at work. Their folders go with them.
@@ -110,7 +135,11 @@ impl Bench {
     }
 
     fn go(&self) {
-        fs::write(self.dir.path().join("sysroot/go"), "").unwrap();
+        self.tell("go");
+    }
+
+    fn tell(&self, what: &str) {
+        fs::write(self.dir.path().join("sysroot").join(what), "").unwrap();
     }
 }
 
@@ -232,7 +261,7 @@ async fn what_a_reader_waits_for_does_not_warm_the_cache_as_well() {
 #[tokio::test]
 async fn a_reader_joins_what_is_compiled_ahead_even_when_that_is_given_up() {
     let bench = Bench::new();
-    let ahead = bench.ahead("fn main() {}");
+    let (ahead, _) = bench.ahead("fn main() {}");
     let before = bench.until_at_work(1, &[]).await;
     let reader = bench.read();
     time::sleep(Duration::from_millis(50)).await;
@@ -246,12 +275,65 @@ async fn a_reader_joins_what_is_compiled_ahead_even_when_that_is_given_up() {
 #[tokio::test]
 async fn of_what_is_compiled_ahead_there_is_one_at_a_time_and_one_that_is_given_up_ends() {
     let bench = Bench::new();
-    let first = bench.ahead("fn main() { 1; }");
+    let (first, _) = bench.ahead("fn main() { 1; }");
     let before = bench.until_at_work(1, &[]).await;
-    let second = bench.ahead("fn main() { 2; }");
+    let (second, _) = bench.ahead("fn main() { 2; }");
     time::sleep(Duration::from_millis(50)).await;
     assert_eq!(bench.at_work(), before, "the second waits");
     first.abort();
+    bench.until_at_work(1, &before).await;
+    second.abort();
+    bench.until_at_work(0, &[]).await;
+}
+
+#[tokio::test]
+async fn what_is_said_of_a_program_comes_before_it_is_made_and_then_it_can_be_given_up() {
+    let bench = Bench::new();
+    let is_given_up = CancellationToken::new();
+    let (ahead, told) = bench.ahead_until("fn main() {}", is_given_up.clone());
+    bench.until_at_work(1, &[]).await;
+    is_given_up.cancel();
+    time::sleep(Duration::from_millis(50)).await;
+    assert_eq!(bench.at_work().len(), 1, "first it is checked");
+    bench.tell("checked");
+    match told.await.unwrap().unwrap() {
+        Checked::Done {
+            success: true, text, ..
+        } => assert!(!text.is_empty()),
+        other => panic!("{other:?}"),
+    }
+    soon(ahead).await;
+    bench.until_at_work(0, &[]).await;
+}
+
+#[tokio::test]
+async fn a_check_that_takes_too_long_is_given_up_and_a_run_that_has_joined_is_not() {
+    let bench = Bench::new();
+    let (ahead, told) = bench.ahead("fn main() {}");
+    let before = bench.until_at_work(1, &[]).await;
+    let reader = bench.read();
+    let limit = Reason::Limit(Limit::CompileTime(CHECK_TIME));
+    assert_eq!(told.await.unwrap().unwrap(), Checked::Ended(limit));
+    soon(ahead).await;
+    assert_eq!(bench.at_work(), before);
+    bench.go();
+    made_by(soon(reader).await);
+}
+
+#[tokio::test]
+async fn nobody_waits_for_a_compiler_to_clear_up_and_the_next_begins_when_it_is_gone() {
+    let bench = Bench::new();
+    bench.tell("stay");
+    let (first, told) = bench.ahead("fn main() { 1; }");
+    let before = bench.until_at_work(1, &[]).await;
+    bench.tell("checked");
+    assert!(matches!(
+        told.await.unwrap().unwrap(),
+        Checked::Done { success: true, .. }
+    ));
+    bench.go();
+    soon(first).await;
+    let (second, _) = bench.ahead("fn main() { 2; }");
     bench.until_at_work(1, &before).await;
     second.abort();
     bench.until_at_work(0, &[]).await;

@@ -30,13 +30,13 @@ pub(super) async fn upgrade(State(playground): State<Playground>, upgrade: WebSo
 struct Session {
     playground: Playground,
     executions: StreamMap<i64, Execution>,
-    check: Option<Check>,
-    /// What was found to have no error.
+    /// What to send of a program that is being checked.
+    check: Option<Later<Reply>>,
+    /// What is compiled after its check, or was last.
     ahead: Option<(Program, Ahead)>,
 }
 
-/// A program that is being checked: what to send of it, and what to compile then.
-type Check = Pin<Box<dyn Future<Output = (Reply, Option<Program>)> + Send>>;
+type Later<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
 /// A program that is being compiled or runs, as a stream of what to send of it.
 struct Execution {
@@ -67,10 +67,7 @@ async fn serve(playground: Playground, mut socket: WebSocket) {
                 Some(Ok(_)) => Vec::new(),
             },
             Some((_, replies)) = session.executions.next() => replies,
-            Some((reply, ahead)) = next(&mut session.check) => {
-                session.compile_ahead(ahead);
-                vec![reply]
-            }
+            Some(reply) = next(&mut session.check) => vec![reply],
         };
         for reply in replies {
             let text = serde_json::to_string(&reply).expect("a reply is plain data");
@@ -82,10 +79,10 @@ async fn serve(playground: Playground, mut socket: WebSocket) {
 }
 
 /// Waits for it, where there is one.
-async fn next(check: &mut Option<Check>) -> Option<(Reply, Option<Program>)> {
-    let found = check.as_mut()?.await;
+async fn next(check: &mut Option<Later<Reply>>) -> Option<Reply> {
+    let reply = check.as_mut()?.await;
     *check = None;
-    Some(found)
+    Some(reply)
 }
 
 /// The client has to accept that the API may change, and gets its own message back. Whoever says nothing for so long is
@@ -154,30 +151,27 @@ impl Session {
         let CheckRequest { program, compile_ahead } = request;
         let program = Program::try_from(program).map_err(|error| Reply::failed(error, meta.clone()))?;
         self.give_up_all_but(&program);
-        let playground = self.playground.clone();
+        let began = Instant::now();
+        let checked: Later<_> = if compile_ahead {
+            let ahead = self.ahead.take();
+            let ahead = ahead.map_or_else(|| self.playground.compile_ahead(program.clone()), |(_, same)| same);
+            let checked = ahead.checked();
+            self.ahead = Some((program, ahead));
+            Box::pin(checked)
+        } else {
+            let playground = self.playground.clone();
+            Box::pin(async move { playground.check(&program).await })
+        };
         self.check = Some(Box::pin(async move {
-            let began = Instant::now();
-            match playground.check(&program).await {
-                Ok(checked) => {
-                    let payload = Box::new(CheckEnd::from(checked));
-                    let meta = meta.with(Some(began.elapsed().as_secs_f64()), None);
-                    let is_next = compile_ahead && payload.success;
-                    (Reply::CheckEnd { payload, meta }, is_next.then_some(program))
-                }
-                Err(error) => (Reply::failed(error.to_string(), meta), None),
+            match checked.await {
+                Ok(checked) => Reply::CheckEnd {
+                    payload: Box::new(CheckEnd::from(checked)),
+                    meta: meta.with(Some(began.elapsed().as_secs_f64()), None),
+                },
+                Err(error) => Reply::failed(error.to_string(), meta),
             }
         }));
         Ok(())
-    }
-
-    fn compile_ahead(&mut self, program: Option<Program>) {
-        // Of another program it was given up when this one was asked about.
-        if let Some(program) = program
-            && self.ahead.is_none()
-        {
-            let ahead = self.playground.compile_ahead(program.clone());
-            self.ahead = Some((program, ahead));
-        }
     }
 
     /// Whoever asks for another program no longer wants what is compiled ahead.
