@@ -7,6 +7,7 @@
 use std::io;
 use std::sync::Arc;
 
+use tokio::task::JoinHandle;
 use tokio::{task, time};
 use tokio_util::sync::CancellationToken;
 
@@ -20,7 +21,7 @@ use crate::limits::Limit;
 use crate::once::{InHand, Once, Work};
 use crate::program::Program;
 use crate::queue::{Queue, Turn};
-use crate::rustc::{Called, Make, Rustc};
+use crate::rustc::{Called, Done, Make, Rustc};
 
 /// A compilation that came to an end, of either kind, or was ended.
 #[derive(Debug, Clone, PartialEq)]
@@ -130,7 +131,7 @@ impl Compiler {
         key: &str,
         turns: Option<(Turn, Turn)>,
         program: &Program,
-        built: &Built,
+        built: &Arc<Built>,
         work: &Work<Stage>,
     ) -> Result<Compiled> {
         let (turn, mut check) = match turns {
@@ -153,7 +154,13 @@ impl Compiler {
             work.tell(Stage::Checked(messages.clone()));
         };
         let called = self.rustc.call(program, built, make, &work.stop, turn, checked);
-        self.to_cache(key, program, called.await?)
+        let done = match called.await? {
+            Called::Done(done) => done,
+            Called::Ended(reason) => return Ok(Compiled::Ended(reason)),
+        };
+        let entry = self.to_cache(key, program, &done)?;
+        self.start_spare(program, built, done.clearing);
+        Ok(Compiled::Done(entry))
     }
 
     /// Compiles the program into the cache, at low priority and only while nobody holds a place in the queue. Begins
@@ -168,10 +175,13 @@ impl Compiler {
             }
             let make = Make::Program { low_priority: true };
             let called = self.rustc.call(program, built, make, background.stop(), (), |_| ());
-            match self.to_cache(&key, program, called.await?)? {
-                Compiled::Done(_) => break,
-                Compiled::Ended(Reason::Killed) => {}
-                Compiled::Ended(reason) => {
+            match called.await? {
+                Called::Done(done) => {
+                    self.to_cache(&key, program, &done)?;
+                    break;
+                }
+                Called::Ended(Reason::Killed) => {}
+                Called::Ended(reason) => {
                     tracing::warn!("a program was not compiled ahead: {reason}");
                     break;
                 }
@@ -180,18 +190,25 @@ impl Compiler {
         Ok(())
     }
 
-    fn to_cache(&self, key: &str, program: &Program, called: Called) -> Result<Compiled> {
-        let done = match called {
-            Called::Done(done) => done,
-            Called::Ended(reason) => return Ok(Compiled::Ended(reason)),
-        };
+    /// After one is gone, and once nobody runs anything, in whose times it would be seen.
+    fn start_spare(&self, program: &Program, built: &Arc<Built>, clearing: JoinHandle<()>) {
+        let (compiler, program, built) = (self.clone(), program.clone(), built.clone());
+        tokio::spawn(async move {
+            let is_time = async {
+                clearing.await.ok();
+                compiler.queue.until_idle().await;
+            };
+            compiler.rustc.start_spare(&program, &built, is_time).await;
+        });
+    }
+
+    fn to_cache(&self, key: &str, program: &Program, done: &Done) -> Result<Entry> {
         let Some(success) = done.success else {
-            let entry = Entry {
+            return Ok(Entry {
                 program: None,
                 success: false,
-                messages: done.messages,
-            };
-            return Ok(Compiled::Done(entry));
+                messages: done.messages.clone(),
+            });
         };
         let made = (success && program.is_runnable()).then_some(&*done.output);
         self.cache.put(key, done.folder.path(), made, success, &done.messages)?;
@@ -202,9 +219,7 @@ impl Compiler {
                 .inspect_err(|error| tracing::warn!("trimming the cache: {error}"))
         });
         let entry = self.cache.get(key);
-        entry
-            .map(Compiled::Done)
-            .ok_or_else(|| Error::Process(io::ErrorKind::NotFound.into()))
+        entry.ok_or_else(|| Error::Process(io::ErrorKind::NotFound.into()))
     }
 }
 

@@ -110,6 +110,18 @@ impl Shared {
 }
 
 impl Kept {
+    /// Whether that program is like the one whose folder it is; then it is that program's.
+    pub(crate) fn take_for(&self, kind: &str, code: &str) -> bool {
+        let words = words(code);
+        let mut state = self.shared.state();
+        let place = &mut state.places[self.place];
+        let is_alike = place.kind == kind && likeness(&place.words, &words) >= ALIKE;
+        if is_alike {
+            place.words = words;
+        }
+        is_alike
+    }
+
     pub(crate) fn path(&self) -> &Path {
         &self.path
     }

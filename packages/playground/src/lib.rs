@@ -44,6 +44,7 @@ mod rustc;
 mod rustfmt;
 mod scratch;
 mod server;
+mod spare;
 mod stamp;
 mod toolchain;
 

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use tokio::sync::watch;
 use tokio::task::{self, AbortHandle};
@@ -24,7 +25,11 @@ use crate::run::{Run, Runner, Stdin};
 use crate::rustc::Rustc;
 use crate::rustfmt::{Formatted, Rustfmt};
 use crate::scratch::Scratch;
+use crate::spare::Spare;
 use crate::toolchain::{Toolchain, Versions};
+
+/// How long a compiler waits for the next edit. It has some 30 MiB.
+const SPARE: Duration = Duration::from_secs(10);
 
 /// Where the playground finds and keeps things.
 #[derive(Debug, Clone)]
@@ -136,6 +141,8 @@ impl Playground {
             toolchain: toolchain.clone(),
             libraries: libraries.folder().to_owned(),
             incremental: Incremental::new(&scratch)?,
+            spare: Spare::default(),
+            spare_for: SPARE,
             scratch: scratch.clone(),
             fencer: fencer.clone(),
             limits: limits.clone(),

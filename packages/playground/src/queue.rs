@@ -119,22 +119,33 @@ impl Queue {
     pub(crate) async fn in_background(&self) -> Background {
         let only = self.background.clone().lock_owned().await;
         let stop = CancellationToken::new();
+        self.idle(|state| state.background = Some(stop.clone())).await;
+        Background {
+            shared: self.shared.clone(),
+            stop,
+            _only: only,
+        }
+    }
+}
+
+impl Queue {
+    /// Waits until nobody holds a place.
+    pub(crate) async fn until_idle(&self) {
+        self.idle(|_| ()).await;
+    }
+
+    /// The same; `then` comes before anybody takes one.
+    async fn idle(&self, then: impl FnOnce(&mut State)) {
         loop {
             // Made before the look at the state, so that it misses nobody who leaves after that.
             let idle = self.shared.idle.notified();
             {
                 let mut state = self.shared.state();
                 if state.taken == 0 {
-                    state.background = Some(stop.clone());
-                    break;
+                    return then(&mut state);
                 }
             }
             idle.await;
-        }
-        Background {
-            shared: self.shared.clone(),
-            stop,
-            _only: only,
         }
     }
 }

@@ -1,15 +1,21 @@
 //! Calls `rustc` on one program, confined and within limits. Knows nothing of what was compiled before.
 
+mod arguments;
+
 use std::env;
-use std::env::consts::EXE_SUFFIX;
+use std::ffi::OsString;
 use std::fs;
+use std::io;
 use std::iter;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
 use std::sync::Arc;
+use std::time::Duration;
 
 use tempfile::TempDir;
 use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+use tokio::time;
 use tokio_util::sync::CancellationToken;
 
 use crate::confine::resources::Resources;
@@ -21,21 +27,12 @@ use crate::incremental::{Incremental, Kept};
 use crate::libraries::built::Built;
 use crate::limits::{Limit, Limits};
 use crate::process::{Bounds, Ending, Process, environment};
-use crate::program::{Mode, Program, SOURCE};
+use crate::program::{Program, SOURCE};
+use crate::rustc::arguments::{FLAGS, OUT, linked};
 use crate::scratch::Scratch;
+use crate::spare::{Feed, Spare, Started, from_stdin};
 use crate::stamp::Stamp;
 use crate::toolchain::Toolchain;
-
-/// What goes into every call of `rustc`. A part of the cache's key.
-const FLAGS: [&str; 4] = [
-    "--crate-name=playground",
-    "--error-format=json",
-    "--json=artifacts",
-    "-Cembed-bitcode=no",
-];
-
-/// Where it puts what it makes, below the folder in which it works.
-const OUT: &str = "out";
 
 /// The compiler, and what it works with.
 pub(crate) struct Rustc {
@@ -44,6 +41,9 @@ pub(crate) struct Rustc {
     pub(crate) libraries: PathBuf,
     pub(crate) scratch: Scratch,
     pub(crate) incremental: Incremental,
+    pub(crate) spare: Spare,
+    /// How long it waits.
+    pub(crate) spare_for: Duration,
     pub(crate) fencer: Arc<Fencer>,
     pub(crate) limits: Arc<Limits>,
 }
@@ -69,6 +69,9 @@ impl Make {
     }
 }
 
+/// What somebody waits for, as opposed to what warms the cache.
+const EDITED: Make = Make::Program { low_priority: false };
+
 /// How a call went.
 pub(crate) enum Called {
     Done(Done),
@@ -81,12 +84,12 @@ pub(crate) struct Done {
     /// hold the next time.
     pub(crate) success: Option<bool>,
     pub(crate) messages: Messages,
-    /// The folder in which it worked.
+    /// The folder in which all of it is.
     pub(crate) folder: Arc<TempDir>,
     /// The file that was to be made.
     pub(crate) output: PathBuf,
-    /// Where it lies, perhaps.
-    _kept: Option<Arc<Kept>>,
+    /// Over when the compiler is gone, and what it has kept can be used again.
+    pub(crate) clearing: JoinHandle<()>,
 }
 
 impl Rustc {
@@ -122,31 +125,18 @@ impl Rustc {
         held: impl Send + 'static,
         mut checked: impl FnMut(&Messages),
     ) -> Result<Called> {
-        let folder = Arc::new(self.scratch.folder()?);
-        let kept = self.kept(program, built, make)?.map(Arc::new);
-        // What it has kept, a compiler uses again in the same folder alone, and for the same output.
-        let place = kept.as_ref().map_or(folder.path(), |kept| kept.path());
-        let (source, out) = (place.join(SOURCE), place.join(OUT));
-        // The compiler before may have left something of what it did not wait to clear up.
-        fs::remove_dir_all(&out).ok();
-        for inner in [&place.join("src"), &folder.path().join("tmp"), &out] {
-            fs::create_dir_all(inner).map_err(Error::file("creating", inner))?;
-        }
-        fs::write(&source, &program.code).map_err(Error::file("writing", source))?;
-        let mut command = self.command(program, built, make, folder.path())?;
-        command.current_dir(place);
-        let (mut fence, bounds) = (self.fence(folder.path(), make), self.bounds(make));
-        if let Some(kept) = &kept {
-            command.arg("-Cincremental=kept");
-            fence.write.push(kept.path().to_owned());
-        }
-        let held = (folder.clone(), kept.clone(), held);
-        let process = Process::start(command, &self.fencer, &fence, held)
-            .await
-            .map_err(Error::Process)?;
+        let (started, feed) = self.started(program, built, make).await?;
+        let Started {
+            process,
+            folder,
+            kept,
+            gone,
+            ..
+        } = started;
         let mut reading = Reading::default();
         let (made, enough) = oneshot::channel();
         let mut made = Some(made);
+        let bounds = self.bounds(make);
         let watched = process.watch(&bounds, stop, |text| {
             let Some(artifact) = reading.push(&text.text) else {
                 return;
@@ -158,79 +148,140 @@ impl Rustc {
                 made.take().map(|made| made.send(()));
             }
         });
-        let success = tokio::select! {
+        let ended = tokio::select! {
             biased;
             // What is no longer watched is ended.
-            Ok(()) = enough => Some(true),
-            ended = watched => match ended.map_err(Error::Process)?.0 {
-                Ending::Exited(status) => verdict(status),
-                ending => return Ok(Called::Ended(ending.into())),
-            },
+            Ok(()) = enough => None,
+            ended = watched => Some(ended.map_err(Error::Process)?.0),
+            never = feed.write() => never,
         };
-        if let Some(kept) = kept.as_ref().filter(|_| success.is_none()) {
-            kept.forget();
+        let success = match ended {
+            None => Some(true),
+            Some(Ending::Exited(status)) => verdict(status),
+            Some(ending) => return Ok(Called::Ended(ending.into())),
+        };
+        let mut output = folder.path().join(linked());
+        if let Some(kept) = &kept {
+            if success == Some(true) {
+                let made = kept.path().join(linked());
+                output = folder.path().join("program");
+                fs::rename(&made, &output).map_err(Error::file("moving", made))?;
+            } else if success.is_none() {
+                kept.forget();
+            }
         }
         Ok(Called::Done(Done {
             success,
             messages: reading.finish(),
-            output: place.join(linked()),
             folder,
-            _kept: kept,
+            output,
+            clearing: tokio::spawn(async move {
+                gone.await.ok();
+                drop((kept, held));
+            }),
         }))
     }
 
-    fn command(&self, program: &Program, built: &Built, make: Make, job: &Path) -> Result<Command> {
-        let mut command = if make == Make::Clippy {
-            let mut command = Command::new(self.toolchain.tool("clippy-driver")?);
-            command.arg("--sysroot").arg(&self.toolchain.sysroot);
-            command
-        } else {
-            Command::new(&self.toolchain.rustc)
+    /// A compiler that is at work on that program: the one that has waited, if it is called alike, else a new one.
+    async fn started(&self, program: &Program, built: &Built, make: Make) -> Result<(Started, Feed)> {
+        let arguments = self.arguments(program, built, make)?;
+        let kind = self.kind(program, built, make);
+        let fits = |spare: &Started| {
+            let keeps_alike = match (&kind, &spare.kept) {
+                (Some(kind), Some(kept)) => kept.take_for(kind, &program.code),
+                (kind, kept) => kind.is_none() && kept.is_none(),
+            };
+            keeps_alike && spare.arguments == arguments && spare.process.is_alive()
         };
-        command
-            .stdin(Stdio::null())
-            .env_clear()
-            .envs(environment::of_compiler(&job.join("tmp")));
-        command.args(FLAGS).arg("--edition").arg(program.edition.as_str());
-        let metadata = format!("--emit=metadata={OUT}/metadata");
-        command.arg(match make {
-            Make::Program { .. } => format!("{metadata},link={}", linked()),
-            Make::Check | Make::Clippy => metadata,
-        });
-        command.arg(if program.is_library() {
-            "--crate-type=lib"
-        } else {
-            "--crate-type=bin"
-        });
-        if program.tests {
-            command.arg("--test");
+        let spare = if make == EDITED { self.spare.take() } else { None };
+        if let Some(mut spare) = spare.filter(fits) {
+            let feed = spare.give(&program.code)?;
+            return Ok((spare, feed));
         }
-        if program.mode == Mode::Release {
-            command.arg("-Copt-level=3");
-        }
-        // Without a backtrace nobody reads line tables, and copying the standard library's takes half the link.
-        command.args(if program.backtrace {
-            ["-Cdebuginfo=line-tables-only", "-Cstrip=none"]
-        } else if built.linked_with(program).is_some() {
-            // There are none in it.
-            ["-Cdebuginfo=0", "-Cstrip=none"]
-        } else {
-            ["-Cdebuginfo=0", "-Cstrip=debuginfo"]
-        });
-        command.args(built.arguments(program)).arg(SOURCE);
-        Ok(command)
+        let kept = self.kept(kind.as_deref(), program)?;
+        let started = self.start(arguments, make, kept, Some(&program.code)).await?;
+        Ok((started, Feed::default()))
     }
 
-    /// What the compiler can use again of a program that is being edited. It pays for what instantiates a library's
-    /// generics; else to keep it takes longer than it saves, as it does for what is compiled to warm the cache.
-    fn kept(&self, program: &Program, built: &Built, make: Make) -> Result<Option<Kept>> {
-        let is_edited = make == (Make::Program { low_priority: false });
-        if !is_edited || built.linked_with(program).is_none() || !built.is_used_by(program) {
-            return Ok(None);
+    /// Starts a compiler for the next program that is like this one, as soon as `is_time`, and lets it wait for a while. Of
+    /// several, for the last.
+    pub(crate) async fn start_spare(&self, program: &Program, built: &Built, is_time: impl Future<Output = ()>) {
+        let number = self.spare.want();
+        is_time.await;
+        let started = async {
+            let kept = self.kept(self.kind(program, built, EDITED).as_deref(), program)?;
+            let arguments = self.arguments(program, built, EDITED)?;
+            self.start(arguments, EDITED, kept, None).await
+        };
+        if cfg!(unix) && self.spare.is_wanted(number) {
+            match started.await {
+                Ok(started) => self.spare.put(number, started),
+                // Whoever wants one next starts it, and is told.
+                Err(error) => tracing::debug!("no compiler waits: {error}"),
+            }
+            time::sleep(self.spare_for).await;
+            self.spare.end(number);
         }
+    }
+
+    /// Starts a compiler on `code`; without that, one that waits for it.
+    async fn start(
+        &self,
+        arguments: Vec<OsString>,
+        make: Make,
+        kept: Option<Kept>,
+        code: Option<&str>,
+    ) -> Result<Started> {
+        let folder = Arc::new(self.scratch.folder()?);
+        // What it has kept, a compiler uses again in the same folder alone, and for the same output.
+        let place = kept.as_ref().map_or(folder.path(), Kept::path);
+        let (source, out, temporary) = (place.join(SOURCE), place.join(OUT), folder.path().join("tmp"));
+        // The compiler before may have left something of what it did not wait to clear up.
+        fs::remove_dir_all(&out).ok();
+        for inner in [&place.join("src"), &temporary, &out] {
+            fs::create_dir_all(inner).map_err(Error::file("creating", inner))?;
+        }
+        let stdin = match code {
+            Some(code) => write_anew(&source, code).map(|()| Stdio::null()),
+            None => from_stdin(&source),
+        };
+        let stdin = stdin.map_err(Error::file("writing", &source))?;
+        let mut command = Command::new(&arguments[0]);
+        command
+            .args(&arguments[1..])
+            .current_dir(place)
+            .stdin(stdin)
+            .env_clear()
+            .envs(environment::of_compiler(&temporary));
+        let mut fence = self.fence(folder.path(), make);
+        if let Some(kept) = &kept {
+            command.arg("-Cincremental=kept");
+            fence.write.push(kept.path().to_owned());
+        }
+        let (alive, gone) = oneshot::channel();
+        let process = Process::start(command, &self.fencer, &fence, (folder.clone(), alive))
+            .await
+            .map_err(Error::Process)?;
+        Ok(Started {
+            process,
+            arguments,
+            folder,
+            kept,
+            source,
+            gone,
+        })
+    }
+
+    /// All but the text that goes into a call, in short, where it pays to keep what the compiler can use again of a program
+    /// that is being edited: for what instantiates a library's generics. Else to keep it takes longer than it saves.
+    fn kind(&self, program: &Program, built: &Built, make: Make) -> Option<String> {
+        let pays = make == EDITED && built.linked_with(program).is_some() && built.is_used_by(program);
         let Program { edition, tests, .. } = program;
-        let kind = format!("{} {edition} {tests} {}", built.stamp, program.is_library());
-        self.incremental.take(&kind, &program.code)
+        pays.then(|| format!("{} {edition} {tests} {}", built.stamp, program.is_library()))
+    }
+
+    fn kept(&self, kind: Option<&str>, program: &Program) -> Result<Option<Kept>> {
+        kind.map_or(Ok(None), |kind| self.incremental.take(kind, &program.code))
     }
 
     fn fence(&self, job: &Path, make: Make) -> Fence {
@@ -276,8 +327,10 @@ impl Rustc {
     }
 }
 
-fn linked() -> String {
-    format!("{OUT}/program{EXE_SUFFIX}")
+/// Not through what may be there, a link for instance.
+fn write_anew(file: &Path, text: &str) -> io::Result<()> {
+    fs::remove_file(file).ok();
+    fs::write(file, text)
 }
 
 fn verdict(status: ExitStatus) -> Option<bool> {

@@ -1,171 +1,16 @@
 //! What is compiled once, together, ahead, or not at all, seen by a compiler of our own.
 
-use std::fs;
-use std::os::unix::fs::PermissionsExt;
-use std::path::PathBuf;
-use std::process::Command;
-use std::time::{Duration, Instant};
+mod bench;
 
-use tempfile::TempDir;
-use tokio::sync::oneshot;
-use tokio::task::JoinHandle;
+use std::fs;
+use std::time::Duration;
+
 use tokio::time;
+use tokio_util::sync::CancellationToken;
 
 use super::*;
-use crate::confine::Fencer;
-use crate::confine::counted::Counted;
-use crate::incremental::Incremental;
-use crate::limits::Limits;
-use crate::scratch::Scratch;
-use crate::toolchain::Toolchain;
-
-/// A compiler that says with which priority it runs and which process it is, then waits for the file `go`; meanwhile, once
-/// there is a file `checked`, it says that it has checked the program. Where there is a file `stay`, it takes a minute to
-/// clear up.
-const SCRIPT: &str = r#"#!/bin/sh
-        made() { echo "{\"\$message_type\":\"artifact\",\"artifact\":\"\",\"emit\":\"$1\"}" >&2; }
-        echo "$(nice) $$" >&2
-        touch began
-        while ! [ -e HERE/go ]; do
-            if [ -e HERE/checked ] && ! [ -e told ]; then touch told; made metadata; fi
-            sleep 0.01
-        done
-        touch out/program
-        if [ -e HERE/stay ]; then made link; sleep 60; fi
-    "#;
-
-/// How long a check may take here.
-const CHECK_TIME: Duration = Duration::from_secs(1);
-
-struct Bench {
-    compiler: Compiler,
-    queue: Queue,
-    built: Arc<Built>,
-    dir: TempDir,
-}
-
-impl Bench {
-    fn new() -> Self {
-        let dir = tempfile::tempdir().unwrap();
-        let (sysroot, script) = (dir.path().join("sysroot"), dir.path().join("sysroot/rustc"));
-        fs::create_dir(&sysroot).unwrap();
-        fs::write(&script, SCRIPT.replace("HERE", sysroot.to_str().unwrap())).unwrap();
-        fs::set_permissions(&script, fs::Permissions::from_mode(0o755)).unwrap();
-        let limits = Arc::new(Limits {
-            compile_time: Duration::from_secs(3600),
-            check_time: CHECK_TIME,
-            ..Limits::default()
-        });
-        let queue = Queue::new(&limits);
-        let rustc = Rustc {
-            toolchain: Toolchain {
-                rustc: script,
-                cargo: PathBuf::new(),
-                sysroot,
-                version: String::new(),
-                host: String::new(),
-            },
-            libraries: PathBuf::new(),
-            incremental: Incremental::new(&Scratch::open(dir.path().join("incremental")).unwrap()).unwrap(),
-            scratch: Scratch::open(dir.path().join("jobs")).unwrap(),
-            fencer: Arc::new(Fencer::detect(Counted::default())),
-            limits,
-        };
-        let cache = Cache::open(dir.path().join("cache"), 1 << 20).unwrap();
-        Bench {
-            compiler: Compiler::new(Arc::new(rustc), cache, queue.clone()),
-            queue,
-            built: Arc::default(),
-            dir,
-        }
-    }
-
-    /// As a reader's run does it: within a place.
-    fn read(&self) -> JoinHandle<Outcome> {
-        let (compiler, built) = (self.compiler.clone(), self.built.clone());
-        let place = self.queue.enter().unwrap();
-        tokio::spawn(async move {
-            let _place = place;
-            compiler.compile(&program(), &built).await
-        })
-    }
-
-    fn warm(&self) -> JoinHandle<Result<()>> {
-        let (compiler, built) = (self.compiler.clone(), self.built.clone());
-        tokio::spawn(async move { compiler.warm(&program(), &built).await })
-    }
-
-    /// As a page does it that is being edited; what is said of the program comes out at the other end.
-    fn ahead(&self, code: &str) -> (JoinHandle<()>, oneshot::Receiver<Result<Checked, Arc<Error>>>) {
-        self.ahead_until(code, CancellationToken::new())
-    }
-
-    fn ahead_until(
-        &self,
-        code: &str,
-        is_given_up: CancellationToken,
-    ) -> (JoinHandle<()>, oneshot::Receiver<Result<Checked, Arc<Error>>>) {
-        let (compiler, built, program) = (self.compiler.clone(), self.built.clone(), Program::new(code));
-        let (tell, told) = oneshot::channel();
-        let task = tokio::spawn(async move {
-            let tell = |checked| drop(tell.send(checked));
-            compiler.compile_ahead(&program, &built, tell, &is_given_up).await;
-        });
-        (task, told)
-    }
-
-    /// Compilers at work. Their folders go with them.
-    fn at_work(&self) -> Vec<PathBuf> {
-        let folders = fs::read_dir(self.dir.path().join("jobs")).unwrap();
-        let began = folders.map(|folder| folder.unwrap().path().join("began"));
-        began.filter(|file| file.exists()).collect()
-    }
-
-    /// Waits until exactly so many compilers are at work, for one of them is another one than `before`.
-    async fn until_at_work(&self, count: usize, before: &[PathBuf]) -> Vec<PathBuf> {
-        let start = Instant::now();
-        loop {
-            let at_work = self.at_work();
-            if at_work.len() == count && at_work.iter().all(|one| !before.contains(one)) {
-                return at_work;
-            }
-            assert!(start.elapsed() < Duration::from_secs(20), "{at_work:?} are at work");
-            time::sleep(Duration::from_millis(5)).await;
-        }
-    }
-
-    fn go(&self) {
-        self.tell("go");
-    }
-
-    fn tell(&self, what: &str) {
-        fs::write(self.dir.path().join("sysroot").join(what), "").unwrap();
-    }
-}
-
-fn program() -> Program {
-    Program::new("fn main() {}")
-}
-
-/// The priority and the number of the compiler that made it.
-fn made_by(outcome: Outcome) -> (i32, u32) {
-    match outcome {
-        Ok(Compiled::Done(entry)) if entry.success => {
-            let (priority, process) = entry.messages.text.trim().split_once(' ').unwrap();
-            (priority.parse().unwrap(), process.parse().unwrap())
-        }
-        other => panic!("{other:?}"),
-    }
-}
-
-async fn soon<T>(task: JoinHandle<T>) -> T {
-    time::timeout(Duration::from_secs(20), task).await.unwrap().unwrap()
-}
-
-fn priority_here() -> i32 {
-    let nice = Command::new("nice").output().unwrap();
-    String::from_utf8(nice.stdout).unwrap().trim().parse().unwrap()
-}
+use crate::compile::tests::bench::{Bench, CHECK_TIME, made_by, priority_here, soon};
+use crate::program::Edition;
 
 #[tokio::test]
 async fn two_who_want_the_same_share_one_compilation_even_when_the_first_goes_away() {
@@ -333,8 +178,36 @@ async fn nobody_waits_for_a_compiler_to_clear_up_and_the_next_begins_when_it_is_
     ));
     bench.go();
     soon(first).await;
+    fs::remove_file(bench.dir.path().join("sysroot/go")).unwrap();
     let (second, _) = bench.ahead("fn main() { 2; }");
     bench.until_at_work(1, &before).await;
     second.abort();
     bench.until_at_work(0, &[]).await;
+}
+
+#[tokio::test]
+async fn once_nobody_runs_anything_a_compiler_waits_for_the_next_program() {
+    let bench = Bench::new();
+    bench.go();
+    let place = bench.queue.enter().unwrap();
+    made_by(soon(bench.read()).await);
+    time::sleep(Duration::from_millis(50)).await;
+    assert_eq!(bench.spare(), None, "it would be seen in the times of what runs");
+    drop(place);
+    let spare = bench.until_spare(true).await.unwrap();
+    let text = format!("fn main() {{}} // {}\n", "as long as two pipes ".repeat(6_000));
+    assert_eq!(made_by(soon(bench.run(Program::new(&text))).await).1, spare);
+}
+
+#[tokio::test]
+async fn a_compiler_that_waits_for_another_kind_of_program_or_for_too_long_is_ended() {
+    let bench = Bench::new();
+    bench.go();
+    made_by(soon(bench.read()).await);
+    let spare = bench.until_spare(true).await.unwrap();
+    let mut other = Program::new("fn main() {}");
+    other.edition = Edition::E2018;
+    assert_ne!(made_by(soon(bench.run(other)).await).1, spare);
+    bench.until_spare(true).await;
+    bench.until_spare(false).await;
 }

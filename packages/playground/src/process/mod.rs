@@ -142,6 +142,16 @@ impl Process {
         })
     }
 
+    /// As if it were started now: it has only waited for what it is to do.
+    pub(crate) fn begin_anew(&mut self) {
+        self.started = Instant::now();
+    }
+
+    /// False once it has ended.
+    pub(crate) fn is_alive(&self) -> bool {
+        self.exit.is_empty() && !self.exit.is_terminated()
+    }
+
     /// Hands on what the process writes until it ends, is stopped, or passes one of its bounds. Returns how it ended
     /// and after how many seconds. All its output has been handed on by then.
     pub(crate) async fn watch(

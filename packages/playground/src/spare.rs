@@ -1,0 +1,144 @@
+//! A compiler that has been started, and the one that is started before its program is known: to start takes it a tenth of
+//! the time that a short program takes it. It waits at its standard input, to which its source file is a link. Knows nothing
+//! of what it is told to do.
+
+use std::ffi::OsString;
+use std::fs;
+use std::future::pending;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tempfile::TempDir;
+use tokio::io::AsyncWriteExt;
+use tokio::process::ChildStdin;
+use tokio::sync::oneshot;
+
+use crate::error::{Error, Result};
+use crate::incremental::Kept;
+use crate::process::Process;
+
+/// A compiler that has been started.
+pub(crate) struct Started {
+    pub(crate) process: Process,
+    /// The compiler, and what it was called with.
+    pub(crate) arguments: Vec<OsString>,
+    /// What it may fill, and is thrown away.
+    pub(crate) folder: Arc<TempDir>,
+    /// Where it uses again what it has kept, and works.
+    pub(crate) kept: Option<Kept>,
+    /// Where its program is, or will be.
+    pub(crate) source: PathBuf,
+    /// An error once it is gone.
+    pub(crate) gone: oneshot::Receiver<()>,
+}
+
+impl Started {
+    /// Gives a compiler that has waited the program that it is to compile. The rest is fed to its standard input while it
+    /// is watched.
+    pub(crate) fn give(&mut self, code: &str) -> Result<Feed> {
+        // Whether it has opened its source already or will only now, it reads the same; and a program may include itself.
+        let new = self.source.with_extension("new");
+        fs::write(&new, code).map_err(Error::file("writing", &new))?;
+        fs::rename(&new, &self.source).map_err(Error::file("writing", &self.source))?;
+        self.process.begin_anew();
+        Ok(Feed {
+            pipe: self.process.stdin.take(),
+            code: code.to_owned(),
+        })
+    }
+}
+
+/// What is still to be written to a compiler.
+#[derive(Default)]
+pub(crate) struct Feed {
+    pipe: Option<ChildStdin>,
+    code: String,
+}
+
+impl Feed {
+    /// Writes it all, and never returns: only its own end ends a compiler.
+    pub(crate) async fn write(self) -> ! {
+        if let Some(mut pipe) = self.pipe {
+            // It may have found all of it in the file.
+            pipe.write_all(self.code.as_bytes()).await.ok();
+        }
+        pending().await
+    }
+}
+
+/// Makes of a source file one that is read from standard input. An error where this system cannot.
+pub(crate) fn from_stdin(source: &Path) -> io::Result<Stdio> {
+    #[cfg(unix)]
+    {
+        fs::remove_file(source).or_else(|error| match error.kind() {
+            io::ErrorKind::NotFound => Ok(()),
+            _ => Err(error),
+        })?;
+        std::os::unix::fs::symlink("/dev/stdin", source)?;
+        Ok(Stdio::piped())
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = source;
+        Err(io::ErrorKind::Unsupported.into())
+    }
+}
+
+/// The one that waits, if any.
+#[derive(Default)]
+pub(crate) struct Spare(Mutex<State>);
+
+#[derive(Default)]
+struct State {
+    started: Option<Started>,
+    /// Counts what was wanted.
+    wanted: u64,
+}
+
+impl Spare {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    #[cfg(test)]
+    pub(crate) fn is_there(&self) -> bool {
+        self.state().started.is_some()
+    }
+
+    /// Another one is wanted: the number of that wish. Who wanted one before gets none.
+    pub(crate) fn want(&self) -> u64 {
+        let mut state = self.state();
+        state.wanted += 1;
+        state.wanted
+    }
+
+    /// Whether nothing else has been wanted since.
+    pub(crate) fn is_wanted(&self, number: u64) -> bool {
+        self.state().wanted == number
+    }
+
+    /// Lets one wait, if it is still wanted.
+    pub(crate) fn put(&self, number: u64, started: Started) {
+        let mut state = self.state();
+        if state.wanted == number {
+            state.started = Some(started);
+        }
+    }
+
+    /// The one that waits.
+    pub(crate) fn take(&self) -> Option<Started> {
+        let mut state = self.state();
+        state.wanted += 1;
+        state.started.take()
+    }
+
+    /// Ends the one that waits, unless another has been wanted since.
+    pub(crate) fn end(&self, number: u64) {
+        let mut state = self.state();
+        if state.wanted == number {
+            state.started = None;
+        }
+    }
+}
