@@ -1,6 +1,8 @@
-//! From an edit to its first line, where nothing was compiled ahead: `cargo bench -p playground --bench edit`, on a machine
-//! that is otherwise idle. By the runner, by WebSocket; by bare `rustc`, with its default flags and with the runner's own,
-//! libraries built before, and then the program. All in turn, in one run; each round has another number in the program.
+//! From an edit to its first line: `cargo bench -p playground --bench edit`, on a machine that is otherwise idle. By the
+//! runner, by WebSocket, where nothing was compiled ahead; by bare `rustc`, with its default flags and with the runner's own,
+//! libraries built before, and then the program. Again by the runner, as where a page's reader takes half a second from the
+//! last key to Run, and how much longer than the program by itself. All in turn, in one run; each round has other numbers in
+//! the program.
 
 #[path = "common/mod.rs"]
 mod common;
@@ -12,16 +14,20 @@ use std::fs;
 use std::future;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::time::{Instant, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use playground::Counted;
 use tokio::runtime::Runtime;
+use tokio::time;
 
 use common::{SERVE, Server, folder, percentile, playground};
-use one_line::{PROGRAMS, bound, by_itself, by_socket, connect};
+use one_line::{PROGRAMS, Socket, bound, by_itself, by_socket, connect, request, send};
 
 /// Rounds, of which the median and the least are told.
 const ROUNDS: usize = 21;
+
+/// From the page's question, which comes 200 ms after the last key, to Run.
+const PAUSE: Duration = Duration::from_millis(300);
 
 /// What the runner gives `rustc`, libraries apart.
 const OWN: [&str; 4] = [
@@ -54,35 +60,54 @@ async fn measure() {
     let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
     let mut number = now.expect("it is after 1970").as_secs() as usize % 1_000_000;
     println!(
-        "{:<6}  {:>17}  {:>17}  {:>17}  {:>18}",
-        "", "runner", "rustc", "rustc, own flags", "runner / rustc"
+        "{:<6}  {:>15}  {:>15}  {:>16}  {:>14}  {:>15}  {:>11}",
+        "", "runner", "rustc", "rustc, own flags", "runner / rustc", "runner, ahead", "more than it"
     );
     for (name, code) in PROGRAMS {
-        let mut times = [Vec::new(), Vec::new(), Vec::new()];
+        let mut times = [const { Vec::new() }; 5];
         for round in 0..ROUNDS {
-            number += 1;
-            let edited = edited(code, number);
-            let mut in_turn = [0, 1, 2];
-            in_turn.rotate_left(round % 3);
+            let mut in_turn = [0, 1, 2, 3];
+            in_turn.rotate_left(round % 4);
             for way in in_turn {
-                times[way].push(match way {
-                    0 => by_socket(&mut socket, round, &edited).await,
-                    1 => by_rustc(&edited, &[]),
-                    _ => by_rustc(&edited, &OWN),
-                });
+                number += 1;
+                let edited = edited(code, number);
+                let seconds = match way {
+                    0 => by_socket(&mut socket, number, &edited).await,
+                    1 => by_rustc(&edited, &[]).0,
+                    2 => {
+                        let (seconds, program) = by_rustc(&edited, &OWN);
+                        times[4].push(program);
+                        seconds
+                    }
+                    _ => {
+                        compile_ahead(&mut socket, number, &edited).await;
+                        time::sleep(PAUSE).await;
+                        by_socket(&mut socket, number, &edited).await
+                    }
+                };
+                times[way].push(seconds);
             }
         }
-        let [runner, bare, own] = times.map(|mut times| (percentile(&mut times, 50), percentile(&mut times, 0)));
+        let [runner, bare, own, ahead, program] =
+            times.map(|mut times| (percentile(&mut times, 50), percentile(&mut times, 0)));
         let shown = |(median, least): (f64, f64)| format!("{:>4.0}, least {:>3.0}", median * 1e3, least * 1e3);
-        let ratio = runner.0 / bare.0;
+        let (ratio, more) = (runner.0 / bare.0, (ahead.0 - program.0) * 1e3);
         println!(
-            "{name:<6}  {:>17}  {:>17}  {:>17}  {ratio:>18.2}",
+            "{name:<6}  {:>15}  {:>15}  {:>16}  {ratio:>14.2}  {:>15}  {more:>11.0}",
             shown(runner),
             shown(bare),
-            shown(own)
+            shown(own),
+            shown(ahead),
         );
     }
     println!("milliseconds: the median, and the least, of {ROUNDS} rounds");
+}
+
+/// Asks as the page does what there is to say of a program.
+async fn compile_ahead(socket: &mut Socket, number: usize, code: &str) {
+    let mut request = request("output/check/wsCheckRequest", number, code);
+    request["payload"]["compileAhead"] = true.into();
+    send(socket, &request).await;
 }
 
 /// The program with another number in it.
@@ -91,8 +116,8 @@ fn edited(code: &str, number: usize) -> String {
     code.replacen("fn main() {", &edit, 1)
 }
 
-/// Seconds from calling the compiler to the first line of what it makes.
-fn by_rustc(code: &str, flags: &[&str]) -> f64 {
+/// Seconds from calling the compiler to the first line of what it makes, and to that from starting what it makes.
+fn by_rustc(code: &str, flags: &[&str]) -> (f64, f64) {
     let folder = folder().join("by-rustc");
     fs::create_dir_all(&folder).expect("it can be made");
     let (source, program) = (folder.join("main.rs"), folder.join("program"));
@@ -110,7 +135,8 @@ fn by_rustc(code: &str, flags: &[&str]) -> f64 {
         .status();
     assert!(status.expect("it starts").success(), "{code}");
     let compiled = start.elapsed().as_secs_f64();
-    compiled + by_itself(&program)
+    let program = by_itself(&program);
+    (compiled + program, program)
 }
 
 /// The compiler itself, as the runner calls it.

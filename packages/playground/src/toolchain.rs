@@ -63,6 +63,12 @@ impl Toolchain {
             .ok_or(Error::NoTool { tool: name, component })
     }
 
+    /// The folder in which a C compiler finds the linker that comes with Rust, on the system where Rust takes that one itself.
+    pub(crate) fn linker(&self) -> Option<PathBuf> {
+        let folder = self.sysroot.join("lib/rustlib").join(&self.host).join("bin/gcc-ld");
+        (self.host == "x86_64-unknown-linux-gnu" && folder.join("ld.lld").is_file()).then_some(folder)
+    }
+
     /// Of those components that are there.
     pub(crate) fn versions(&self) -> Result<Versions> {
         let of = |program: &Path| Ok(Version::read(&ask(program, &["--version"], &self.sysroot)?));

@@ -77,16 +77,9 @@ pub(crate) async fn connect(address: SocketAddr) -> Socket {
     socket
 }
 
-/// Seconds from asking to the first line. Waits for the end, too.
+/// Seconds from asking to the first line. Waits for the end, too, and passes over what there is to say of the program.
 pub(crate) async fn by_socket(socket: &mut Socket, number: usize, code: &str) -> f64 {
-    let request = json!({
-        "type": "output/execute/wsExecuteRequest",
-        "payload": {
-            "channel": "stable", "mode": "debug", "edition": "2024", "crateType": "bin", "tests": false,
-            "backtrace": false, "code": code,
-        },
-        "meta": { "sequenceNumber": number },
-    });
+    let request = request("output/execute/wsExecuteRequest", number, code);
     let start = Instant::now();
     send(socket, &request).await;
     let mut seconds = None;
@@ -97,13 +90,25 @@ pub(crate) async fn by_socket(socket: &mut Socket, number: usize, code: &str) ->
                 seconds.get_or_insert(start.elapsed().as_secs_f64());
             }
             Some("output/execute/wsExecuteEnd") => return seconds.expect("it prints"),
-            Some("output/execute/wsExecuteBegin") => {}
+            Some("output/execute/wsExecuteBegin" | "output/check/wsCheckEnd") => {}
             _ => panic!("{message}"),
         }
     }
 }
 
-async fn send(socket: &mut Socket, message: &Value) {
+/// What is asked of the server about a program.
+pub(crate) fn request(kind: &str, number: usize, code: &str) -> Value {
+    json!({
+        "type": kind,
+        "payload": {
+            "channel": "stable", "mode": "debug", "edition": "2024", "crateType": "bin", "tests": false,
+            "backtrace": false, "code": code,
+        },
+        "meta": { "sequenceNumber": number },
+    })
+}
+
+pub(crate) async fn send(socket: &mut Socket, message: &Value) {
     let sent = socket.send(Message::text(message.to_string())).await;
     sent.expect("the server reads");
 }

@@ -58,6 +58,13 @@ impl Rustc {
             ["-Cdebuginfo=0", "-Cstrip=debuginfo"]
         };
         debug.into_iter().for_each(&mut add);
+        if let Some(linker) = self.toolchain.linker() {
+            // Rust's own choice, said so that it is sure to know the last of these: to start threads takes it longer than
+            // they save.
+            add(&format!("-Clink-arg=-B{}", linker.display()));
+            add("-Clink-arg=-fuse-ld=lld");
+            add("-Clink-arg=-Wl,--threads=1");
+        }
         built.arguments(program).iter().for_each(|argument| add(argument));
         add(SOURCE);
         Ok(arguments)
