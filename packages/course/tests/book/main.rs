@@ -28,6 +28,7 @@ mod search;
 mod share;
 mod sides;
 mod still;
+mod stock;
 mod tables;
 mod told;
 mod typing;

@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::thread;
 
 use cargo_metadata::{Message, Metadata};
@@ -111,6 +111,16 @@ impl Cargo {
     }
 }
 
+/// Lets it work only while nobody else does, as far as the system can.
+fn give_way(child: &Child) {
+    #[cfg(unix)]
+    if let Err(error) = setpriority_process(Some(Pid::from_child(child)), 19) {
+        tracing::debug!("Cargo keeps its priority: {error}");
+    }
+    #[cfg(not(unix))]
+    let _ = child;
+}
+
 /// Runs Cargo, hands its progress on line by line, and returns its standard output.
 fn follow(mut command: Command, gives_way: bool, progress: &dyn Fn(&str)) -> Result<String> {
     let mut child = command
@@ -118,9 +128,8 @@ fn follow(mut command: Command, gives_way: bool, progress: &dyn Fn(&str)) -> Res
         .stderr(Stdio::piped())
         .spawn()
         .map_err(|source| Error::NoRust { tool: "cargo", source })?;
-    #[cfg(unix)]
-    if gives_way && let Err(error) = setpriority_process(Some(Pid::from_child(&child)), 19) {
-        tracing::debug!("Cargo keeps its priority: {error}");
+    if gives_way {
+        give_way(&child);
     }
     let mut stdout = child.stdout.take().expect("it was piped");
     let reader = thread::spawn(move || {
