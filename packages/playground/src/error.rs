@@ -72,6 +72,17 @@ pub enum Error {
         /// How many that is: [`crate::Limits::jobs`].
         jobs: usize,
     },
+    /// A port of this machine cannot be listened on.
+    #[error("{}", match source.kind() {
+        io::ErrorKind::AddrInUse => format!("port {port} is taken, perhaps by another server of yours"),
+        _ => format!("port {port} cannot be served: {source}"),
+    })]
+    Port {
+        /// The one that was asked for.
+        port: u16,
+        /// What the system said.
+        source: io::Error,
+    },
     /// The server would be reachable from other machines.
     #[error(
         "{0} can be reached from other machines, and whoever reaches it runs code here; bind 127.0.0.1 or [::1] instead"

@@ -61,6 +61,6 @@ pub use crate::program::{CrateType, Edition, Mode, Program};
 pub use crate::run::{Run, Stdin};
 pub use crate::rustfmt::Formatted;
 pub use crate::server::access::{Access, protect};
-pub use crate::server::listen::serve;
+pub use crate::server::listen::{asked_to_end, listen, serve};
 pub use crate::server::site::book;
 pub use crate::toolchain::{Version, Versions};

@@ -1,17 +1,13 @@
 //! `playground`: serves a book that mdBook has built, and runs its Rust on this machine, offline.
 
 use std::fs;
-use std::future;
-use std::io::ErrorKind;
-use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
 use anyhow::{Context, Result, anyhow};
 use clap::Parser;
 use indicatif::{ProgressBar, ProgressStyle};
 use playground::{Access, Config, Mode, Playground};
-use tokio::net::TcpListener;
-use tokio::signal;
 
 /// Serves a book that mdBook has built, and runs its Rust on this machine
 #[derive(Parser)]
@@ -32,17 +28,21 @@ struct Options {
 }
 
 #[tokio::main]
-async fn main() -> Result<()> {
-    let options = Options::parse();
+async fn main() -> ExitCode {
+    match serve(Options::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Serves until it is asked to end.
+async fn serve(options: Options) -> Result<()> {
     // Before the work, so that a taken port is told at once.
-    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, options.port));
-    let listener = TcpListener::bind(address).await.map_err(|error| match error.kind() {
-        ErrorKind::AddrInUse => anyhow!(
-            "port {} is taken; choose another by --port N (0 picks a free one)",
-            options.port
-        ),
-        _ => anyhow!("{address} cannot be served: {error}; choose another port by --port N (0 picks a free one)"),
-    })?;
+    let listener = playground::listen(options.port).await;
+    let listener = listener.map_err(|error| anyhow!("{error}; choose another by --port N (0 picks a free one)"))?;
     let address = listener.local_addr()?;
     let manifest = match options.manifest {
         Some(manifest) => manifest,
@@ -59,12 +59,7 @@ async fn main() -> Result<()> {
     println!("The book is at http://{address}/ (stop with Ctrl-C)");
     println!("{}", playground.confinement());
     tokio::spawn(prepare(playground));
-    let interrupted = async {
-        if signal::ctrl_c().await.is_err() {
-            future::pending().await
-        }
-    };
-    playground::serve(listener, app, patience, interrupted).await;
+    playground::serve(listener, app, patience, playground::asked_to_end()).await;
     Ok(())
 }
 

@@ -1,6 +1,9 @@
-//! Accepts connections, and drops those on which nothing comes. Knows nothing of what is asked for on them.
+//! Listens, accepts connections, and drops those on which nothing comes, until it is told to end. Knows nothing of what is
+//! asked for on them.
 
+use std::future;
 use std::io::ErrorKind;
+use std::net::Ipv4Addr;
 use std::pin::pin;
 use std::time::Duration;
 
@@ -9,12 +12,47 @@ use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
+use tokio::signal;
 use tokio::task::JoinSet;
 use tokio::time;
 use tokio_util::sync::CancellationToken;
 
+use crate::error::{Error, Result};
+
 /// How long nothing is accepted where the system has nothing left for a connection.
 const PAUSE: Duration = Duration::from_millis(200);
+
+/// Listens on a port of 127.0.0.1, which other machines do not reach; 0 picks a free one.
+///
+/// # Errors
+/// [`Error::Port`].
+pub async fn listen(port: u16) -> Result<TcpListener> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await;
+    listener.map_err(|source| Error::Port { port, source })
+}
+
+/// Waits until this process is asked to end, by Ctrl-C or, as service managers do it, by SIGTERM. Where a signal cannot be
+/// had, the system's default ends the process.
+pub async fn asked_to_end() {
+    let interrupted = async {
+        if signal::ctrl_c().await.is_err() {
+            future::pending().await
+        }
+    };
+    #[cfg(unix)]
+    let terminated = async {
+        match signal::unix::signal(signal::unix::SignalKind::terminate()) {
+            Ok(mut signals) => signals.recv().await,
+            Err(_) => future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminated = future::pending::<()>();
+    tokio::select! {
+        () = interrupted => {}
+        _ = terminated => {}
+    }
+}
 
 /// Serves `router` by HTTP/1.1 until `end` is there; then answers what was asked for already, and returns.
 ///

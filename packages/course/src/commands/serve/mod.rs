@@ -4,15 +4,9 @@ mod reload;
 mod shelf;
 mod watch;
 
-use std::future;
-use std::io::ErrorKind;
-use std::net::{Ipv4Addr, SocketAddr};
-
 use anyhow::{Result, anyhow};
 use playground::{Access, Mode, Playground};
-use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
-use tokio::signal;
 
 use crate::commands::serve::reload::Reloads;
 use crate::commands::serve::shelf::Shelf;
@@ -46,15 +40,10 @@ pub(crate) fn serve(project: &Project, options: &Options) -> Result<()> {
 }
 
 async fn run(project: &Project, options: &Options) -> Result<()> {
-    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, options.port));
     // Before the work, so that a taken port is told at once.
-    let listener = TcpListener::bind(address).await.map_err(|error| match error.kind() {
-        ErrorKind::AddrInUse => anyhow!(
-            "port {} is taken; another `cargo run` may be serving there; choose a port with `cargo run -- serve --port N` (0 picks a free one)",
-            options.port
-        ),
-        _ => anyhow!("{address} cannot be served: {error}; choose another port with `cargo run -- serve --port N` (0 picks a free one)"),
-    })?;
+    let listener = playground::listen(options.port).await;
+    let listener = listener
+        .map_err(|error| anyhow!("{error}; choose another with `cargo run -- serve --port N` (0 picks a free one)"))?;
     let address = listener.local_addr()?;
     let access = Access::loopback(address)?;
     let playground = runner::open(project)?;
@@ -80,30 +69,8 @@ async fn run(project: &Project, options: &Options) -> Result<()> {
     }
     let _watcher = watch::rebuild_on_change(project.clone(), shelf, reloads)?;
     tokio::spawn(prepare(project.clone(), playground));
-    playground::serve(listener, app, patience, asked_to_end()).await;
+    playground::serve(listener, app, patience, playground::asked_to_end()).await;
     Ok(())
-}
-
-/// By Ctrl-C, or as service managers do it. Where a signal cannot be had, the system's default ends the process.
-async fn asked_to_end() {
-    let interrupted = async {
-        if signal::ctrl_c().await.is_err() {
-            future::pending().await
-        }
-    };
-    #[cfg(unix)]
-    let terminated = async {
-        match signal::unix::signal(signal::unix::SignalKind::terminate()) {
-            Ok(mut signals) => signals.recv().await,
-            Err(_) => future::pending().await,
-        }
-    };
-    #[cfg(not(unix))]
-    let terminated = future::pending::<()>();
-    tokio::select! {
-        () = interrupted => {}
-        _ = terminated => {}
-    }
 }
 
 /// Makes the runner ready while the book is read already, and says how far it is.
