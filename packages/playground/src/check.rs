@@ -10,7 +10,8 @@ use crate::libraries::built::Built;
 use crate::once::{Once, Work};
 use crate::program::Program;
 use crate::queue::Queue;
-use crate::rustc::{Called, Make, Rustc};
+use crate::rustc::arguments::Make;
+use crate::rustc::{Called, Rustc};
 
 /// What the compiler has to say of a program that is not compiled.
 #[derive(Debug, Clone, PartialEq)]

@@ -21,7 +21,8 @@ use crate::limits::Limit;
 use crate::once::{InHand, Once, Work};
 use crate::program::Program;
 use crate::queue::{Queue, Turn};
-use crate::rustc::{Called, Done, Make, Rustc};
+use crate::rustc::arguments::Make;
+use crate::rustc::{Called, Done, Rustc};
 
 /// A compilation that came to an end, of either kind, or was ended.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,6 +1,6 @@
 //! Calls `rustc` on one program, confined and within limits. Knows nothing of what was compiled before.
 
-mod arguments;
+pub(crate) mod arguments;
 
 use std::env;
 use std::ffi::OsString;
@@ -28,7 +28,7 @@ use crate::libraries::built::Built;
 use crate::limits::{Limit, Limits};
 use crate::process::{Bounds, Ending, Process, environment};
 use crate::program::{Program, SOURCE};
-use crate::rustc::arguments::{FLAGS, OUT, linked};
+use crate::rustc::arguments::{FLAGS, Make, OUT, linked};
 use crate::scratch::Scratch;
 use crate::spare::{Feed, Spare, Started, from_stdin};
 use crate::stamp::Stamp;
@@ -46,27 +46,6 @@ pub(crate) struct Rustc {
     pub(crate) spare_for: Duration,
     pub(crate) fencer: Arc<Fencer>,
     pub(crate) limits: Arc<Limits>,
-}
-
-/// What a call is to make.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Make {
-    /// A program.
-    Program { low_priority: bool },
-    /// Nothing but what there is to say of it, which needs no code made.
-    Check,
-    /// The same, and what Clippy has to say.
-    Clippy,
-}
-
-impl Make {
-    /// What is made last. The compiler needs some 10 ms more to clear up, which nobody waits for.
-    fn last(self) -> Artifact {
-        match self {
-            Make::Program { .. } => Artifact::Linked,
-            Make::Check | Make::Clippy => Artifact::Metadata,
-        }
-    }
 }
 
 /// What somebody waits for, as opposed to what warms the cache.
@@ -137,6 +116,11 @@ impl Rustc {
         let (made, enough) = oneshot::channel();
         let mut made = Some(made);
         let bounds = self.bounds(make);
+        // The compiler needs some 10 ms more to clear up, which nobody waits for.
+        let last = match make {
+            Make::Program { .. } => Artifact::Linked,
+            Make::Check | Make::Clippy => Artifact::Metadata,
+        };
         let watched = process.watch(&bounds, stop, |text| {
             let Some(artifact) = reading.push(&text.text) else {
                 return;
@@ -144,7 +128,7 @@ impl Rustc {
             if artifact == Artifact::Metadata {
                 checked(reading.messages());
             }
-            if artifact == make.last() {
+            if artifact == last {
                 made.take().map(|made| made.send(()));
             }
         });
@@ -184,7 +168,7 @@ impl Rustc {
 
     /// A compiler that is at work on that program: the one that has waited, if it is called alike, else a new one.
     async fn started(&self, program: &Program, built: &Built, make: Make) -> Result<(Started, Feed)> {
-        let arguments = self.arguments(program, built, make)?;
+        let arguments = arguments::of(&self.toolchain, program, built, make)?;
         let kind = self.kind(program, built, make);
         let fits = |spare: &Started| {
             let keeps_alike = match (&kind, &spare.kept) {
@@ -210,7 +194,7 @@ impl Rustc {
         is_time.await;
         let started = async {
             let kept = self.kept(self.kind(program, built, EDITED).as_deref(), program)?;
-            let arguments = self.arguments(program, built, EDITED)?;
+            let arguments = arguments::of(&self.toolchain, program, built, EDITED)?;
             self.start(arguments, EDITED, kept, None).await
         };
         if cfg!(unix) && self.spare.is_wanted(number) {

@@ -23,9 +23,9 @@ fn main() {
 ```
 
 ```rust,editable
-use rayon::prelude::*;
 fn main() {
-    println!("{}", [1, 2, 3].par_iter().sum::<i32>());
+    let (one, other) = rayon::join(|| 2, || 4);
+    println!("{}", one + other);
 }
 ```
 

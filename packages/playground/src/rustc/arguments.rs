@@ -6,7 +6,7 @@ use std::ffi::OsString;
 use crate::error::Result;
 use crate::libraries::built::Built;
 use crate::program::{Mode, Program, SOURCE};
-use crate::rustc::{Make, Rustc};
+use crate::toolchain::Toolchain;
 
 /// What goes into every call of `rustc`. A part of the cache's key.
 pub(super) const FLAGS: [&str; 4] = [
@@ -19,56 +19,65 @@ pub(super) const FLAGS: [&str; 4] = [
 /// Where it puts what it makes, below the folder in which it works.
 pub(super) const OUT: &str = "out";
 
-impl Rustc {
-    /// The compiler and its arguments.
-    pub(super) fn arguments(&self, program: &Program, built: &Built, make: Make) -> Result<Vec<OsString>> {
-        let mut arguments: Vec<OsString> = if make == Make::Clippy {
-            let driver = self.toolchain.tool("clippy-driver")?;
-            vec![driver.into(), "--sysroot".into(), self.toolchain.sysroot.clone().into()]
-        } else {
-            vec![self.toolchain.rustc.clone().into()]
-        };
-        let mut add = |argument: &str| arguments.push(argument.into());
-        FLAGS.into_iter().for_each(&mut add);
-        add("--edition");
-        add(program.edition.as_str());
-        let metadata = format!("--emit=metadata={OUT}/metadata");
-        add(&match make {
-            Make::Program { .. } => format!("{metadata},link={}", linked()),
-            Make::Check | Make::Clippy => metadata,
-        });
-        add(if program.is_library() {
-            "--crate-type=lib"
-        } else {
-            "--crate-type=bin"
-        });
-        if program.tests {
-            add("--test");
-        }
-        if program.mode == Mode::Release {
-            add("-Copt-level=3");
-        }
-        // Without a backtrace nobody reads line tables, and copying the standard library's takes half the link.
-        let debug = if program.backtrace {
-            ["-Cdebuginfo=line-tables-only", "-Cstrip=none"]
-        } else if built.linked_with(program).is_some() {
-            // There are none in it.
-            ["-Cdebuginfo=0", "-Cstrip=none"]
-        } else {
-            ["-Cdebuginfo=0", "-Cstrip=debuginfo"]
-        };
-        debug.into_iter().for_each(&mut add);
-        if let Some(linker) = self.toolchain.linker() {
-            // Rust's own choice, said so that it is sure to know the last of these: to start threads takes it longer than
-            // they save.
-            add(&format!("-Clink-arg=-B{}", linker.display()));
-            add("-Clink-arg=-fuse-ld=lld");
-            add("-Clink-arg=-Wl,--threads=1");
-        }
-        built.arguments(program).iter().for_each(|argument| add(argument));
-        add(SOURCE);
-        Ok(arguments)
+/// What a call is to make.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Make {
+    /// A program.
+    Program { low_priority: bool },
+    /// Nothing but what there is to say of it, which needs no code made.
+    Check,
+    /// The same, and what Clippy has to say.
+    Clippy,
+}
+
+/// The compiler and its arguments.
+pub(super) fn of(toolchain: &Toolchain, program: &Program, built: &Built, make: Make) -> Result<Vec<OsString>> {
+    let mut arguments: Vec<OsString> = if make == Make::Clippy {
+        let driver = toolchain.tool("clippy-driver")?;
+        vec![driver.into(), "--sysroot".into(), toolchain.sysroot.clone().into()]
+    } else {
+        vec![toolchain.rustc.clone().into()]
+    };
+    let mut add = |argument: &str| arguments.push(argument.into());
+    FLAGS.into_iter().for_each(&mut add);
+    add("--edition");
+    add(program.edition.as_str());
+    let metadata = format!("--emit=metadata={OUT}/metadata");
+    add(&match make {
+        Make::Program { .. } => format!("{metadata},link={}", linked()),
+        Make::Check | Make::Clippy => metadata,
+    });
+    add(if program.is_library() {
+        "--crate-type=lib"
+    } else {
+        "--crate-type=bin"
+    });
+    if program.tests {
+        add("--test");
     }
+    if program.mode == Mode::Release {
+        add("-Copt-level=3");
+    }
+    // Without a backtrace nobody reads line tables, and copying the standard library's takes half the link.
+    let debug = if program.backtrace {
+        ["-Cdebuginfo=line-tables-only", "-Cstrip=none"]
+    } else if built.linked_with(program).is_some() {
+        // There are none in it.
+        ["-Cdebuginfo=0", "-Cstrip=none"]
+    } else {
+        ["-Cdebuginfo=0", "-Cstrip=debuginfo"]
+    };
+    debug.into_iter().for_each(&mut add);
+    if let Some(linker) = toolchain.linker() {
+        // Rust's own choice, said so that it is sure to know the last of these: to start threads takes it longer than
+        // they save.
+        add(&format!("-Clink-arg=-B{}", linker.display()));
+        add("-Clink-arg=-fuse-ld=lld");
+        add("-Clink-arg=-Wl,--threads=1");
+    }
+    built.arguments(program).iter().for_each(|argument| add(argument));
+    add(SOURCE);
+    Ok(arguments)
 }
 
 /// Where it puts the program.

@@ -4,18 +4,27 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 use std::process::Command;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use tokio::time;
+use tokio_util::sync::CancellationToken;
 
-use super::super::*;
+use crate::cache::Cache;
+use crate::check::Checked;
+use crate::compile::{Compiled, Compiler, Outcome};
 use crate::confine::Fencer;
 use crate::confine::counted::Counted;
+use crate::error::{Error, Result};
 use crate::incremental::Incremental;
+use crate::libraries::built::Built;
 use crate::limits::Limits;
+use crate::program::Program;
+use crate::queue::Queue;
+use crate::rustc::Rustc;
 use crate::scratch::Scratch;
 use crate::spare::Spare;
 use crate::toolchain::Toolchain;
