@@ -29,7 +29,7 @@ const ROUNDS: usize = 21;
 /// From the page's question, which comes 200 ms after the last key, to Run.
 const PAUSE: Duration = Duration::from_millis(300);
 
-/// What the runner gives `rustc`, libraries apart.
+/// What the runner gives `rustc` where it links the libraries into the program.
 const OWN: [&str; 4] = [
     "--error-format=json",
     "-Cembed-bitcode=no",

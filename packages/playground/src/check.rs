@@ -1,4 +1,4 @@
-//! What the compiler, or Clippy, has to say of a program that is not to be compiled. Knows nothing of how they are called.
+//! What the compiler, or Clippy, has to say of a program. Knows nothing of how they are called.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use crate::queue::Queue;
 use crate::rustc::arguments::Make;
 use crate::rustc::{Called, Rustc};
 
-/// What the compiler has to say of a program that is not compiled.
+/// What the compiler has to say of a program.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Checked {
     /// All of it.
@@ -59,7 +59,7 @@ impl Checker {
         }
     }
 
-    /// What the compiler has to say of the program, without compiling it; from the cache where that has been done. One
+    /// What the compiler has to say of the program, without compiling it, or from the cache where it has been compiled. One
     /// program at a time; ends with the last who wait for it. For holders of a [`crate::queue::Place`].
     pub(crate) async fn check(&self, program: &Program, built: &Arc<Built>) -> Result<Checked, Arc<Error>> {
         let key = self.rustc.key(program, built);
@@ -69,7 +69,7 @@ impl Checker {
         }
     }
 
-    /// What Clippy has to say besides; as a check.
+    /// What the compiler and Clippy have to say; never from the cache.
     pub(crate) async fn clippy(&self, program: &Program, built: &Arc<Built>) -> Result<Checked, Arc<Error>> {
         let key = format!("clippy {}", self.rustc.key(program, built));
         self.look(&key, program, built, Make::Clippy).await

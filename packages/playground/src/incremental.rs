@@ -11,9 +11,9 @@ use tempfile::TempDir;
 use crate::error::{Error, Result};
 use crate::scratch::Scratch;
 
-/// How many programs are kept; some ten MiB each.
+/// How many programs are kept; up to ten MiB each.
 const MOST: usize = 8;
-/// Of another program the compiler can use little.
+/// Texts that share at least this part of their words are versions of one program.
 const ALIKE: f64 = 0.6;
 
 /// Clones share everything.

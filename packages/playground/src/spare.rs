@@ -1,6 +1,6 @@
-//! A compiler that has been started, and the one that is started before its program is known: to start takes it a tenth of
-//! the time that a short program takes it. It waits at its standard input, to which its source file is a link. Knows nothing
-//! of what it is told to do.
+//! Compilers that have been started, among them a spare: one started before its program is known, so that an edit need not
+//! wait for the start. On Unix its source file is a link to its standard input, where it waits. Knows nothing of what it is
+//! told to do.
 
 use std::ffi::OsString;
 use std::fs;
@@ -127,7 +127,7 @@ impl Spare {
         }
     }
 
-    /// The one that waits.
+    /// Takes the one that waits, if any. Who wanted one before gets none.
     pub(crate) fn take(&self) -> Option<Started> {
         let mut state = self.state();
         state.wanted += 1;

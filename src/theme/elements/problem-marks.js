@@ -138,10 +138,11 @@ export class ProblemMarks {
     if (problem === this.#told) return;
     this.#told = problem;
     this.#fill(problem);
+    const { clientWidth, clientHeight } = document.documentElement;
+    this.#box.style.setProperty("--room", `${clientWidth - 16}px`); // beside a scrollbar too
     this.#box.showPopover();
     const at = [...range.getClientRects()].at(-1) ?? range.getBoundingClientRect();
     const { offsetWidth: width, offsetHeight: height } = this.#box;
-    const { clientWidth, clientHeight } = document.documentElement;
     const isBelow = at.bottom + height + 8 <= clientHeight || at.top < height + 8;
     this.#box.style.left = `${scrollX + Math.max(8, Math.min(at.left, clientWidth - width - 8))}px`;
     this.#box.style.top = `${scrollY + (isBelow ? at.bottom + 4 : at.top - height - 4)}px`;

@@ -1,10 +1,10 @@
-//! The libraries linked once, into one shared object, so that no program's linker has to read them again; likewise the
-//! standard library. Debug builds are linked with it; what they lose for it are the line numbers of a backtrace, which is
-//! why programs with one are not. Knows nothing of programs.
+//! The libraries linked once, into one shared object, so that no program's linker has to read them again. The toolchain's
+//! shared standard library is copied beside it. Debug builds without a backtrace are linked with both: they are made without
+//! line tables anyway. Knows nothing of programs.
 //!
-//! A package with the libraries as its dependencies is built as a `dylib`, which has all of them in it. A compiler that finds
-//! a library asks it for its metadata and its linker for its code: so it is given archives (`ar`, in the form of System V
-//! and GNU) of nothing but the metadata, and the shared object beside them.
+//! A package with the libraries as its dependencies is built as a `dylib`, which has all of them in it. `rustc` reads a
+//! library's metadata, and the linker its code. So `rustc` gets archives (`ar`, in the form of System V and GNU) with the
+//! metadata alone, and the linker the shared object.
 
 use std::fs;
 use std::io;

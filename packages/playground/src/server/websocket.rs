@@ -1,5 +1,5 @@
-//! The requests by WebSocket: several at once, told apart by their sequence numbers. Knows nothing of how programs are
-//! run.
+//! The requests by WebSocket, told apart by their sequence numbers: one execution and one check at a time. Knows nothing of
+//! how programs are run.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
