@@ -1,5 +1,5 @@
 //! From an edit to its first line: `cargo bench -p playground --bench edit`, on a machine that is otherwise idle. By the
-//! runner, by WebSocket, where nothing was compiled ahead; by bare `rustc`, with its default flags and with the runner's own,
+//! runner, by WebSocket, where nothing was compiled ahead; by bare `rustc`, with its default flags and without debug information,
 //! libraries built before, and then the program. Again by the runner, as where a page's reader takes half a second from the
 //! last key to Run, and how much longer than the program by itself. All in turn, in one run; each round has other numbers in
 //! the program.
@@ -30,7 +30,7 @@ const ROUNDS: usize = 21;
 const PAUSE: Duration = Duration::from_millis(300);
 
 /// What the runner gives `rustc` where it links the libraries into the program.
-const OWN: [&str; 4] = [
+const WITHOUT_DEBUG: [&str; 4] = [
     "--error-format=json",
     "-Cembed-bitcode=no",
     "-Cdebuginfo=0",
@@ -61,7 +61,7 @@ async fn measure() {
     let mut number = now.expect("it is after 1970").as_secs() as usize % 1_000_000;
     println!(
         "{:<6}  {:>15}  {:>15}  {:>16}  {:>14}  {:>15}  {:>11}",
-        "", "runner", "rustc", "rustc, own flags", "runner / rustc", "runner, ahead", "more than it"
+        "", "runner", "rustc", "without debug", "runner / rustc", "runner, ahead", "more than it"
     );
     for (name, code) in PROGRAMS {
         let mut times = [const { Vec::new() }; 5];
@@ -75,7 +75,7 @@ async fn measure() {
                     0 => by_socket(&mut socket, number, &edited).await,
                     1 => by_rustc(&edited, &[]).0,
                     2 => {
-                        let (seconds, program) = by_rustc(&edited, &OWN);
+                        let (seconds, program) = by_rustc(&edited, &WITHOUT_DEBUG);
                         times[4].push(program);
                         seconds
                     }

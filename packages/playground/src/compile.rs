@@ -5,7 +5,8 @@
 //! gives way to them all.
 
 use std::io;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::time::Duration;
 
 use tokio::task::JoinHandle;
 use tokio::{task, time};
@@ -24,6 +25,9 @@ use crate::queue::{Queue, Turn};
 use crate::rustc::arguments::Make;
 use crate::rustc::{Called, Done, Rustc};
 
+/// So long nobody runs anything between one run and the next of a series.
+const PAUSE: Duration = Duration::from_millis(100);
+
 /// A compilation that came to an end, of either kind, or was ended.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Compiled {
@@ -37,9 +41,41 @@ pub(crate) type Outcome = Result<Compiled, Arc<Error>>;
 /// How far a compilation has come.
 #[derive(Debug, Clone)]
 enum Stage {
-    /// The program has no error; code is made of it.
+    /// The compiler is at work.
+    Begun,
+    /// It has found no error that it finds without making code; now it makes some.
     Checked(Messages),
     Over(Outcome),
+}
+
+/// What one who compiles ahead holds, to compile ahead and to check; the latter until the program is checked.
+struct Turns(Mutex<Option<(Turn, Option<Turn>)>>);
+
+impl Turns {
+    fn state(&self) -> MutexGuard<'_, Option<(Turn, Option<Turn>)>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn checked(&self) {
+        if let Some((_, check)) = &mut *self.state() {
+            *check = None;
+        }
+    }
+}
+
+/// One who compiles ahead, and waits. Whoever goes on to wait then is no longer one who compiles ahead, and holds up no check.
+struct Ahead {
+    in_hand: Arc<InHand<Stage>>,
+    turns: Weak<Turns>,
+}
+
+impl Drop for Ahead {
+    fn drop(&mut self) {
+        let is_joined = Arc::strong_count(&self.in_hand) > 1;
+        if is_joined && let Some(turns) = self.turns.upgrade() {
+            turns.state().take();
+        }
+    }
 }
 
 /// Clones share everything.
@@ -85,13 +121,19 @@ impl Compiler {
     ) {
         let key = self.rustc.key(program, built);
         // Taken before anybody can join, who is not to wait for them.
-        let turns = (self.queue.to_compile_ahead().await, self.queue.to_check().await);
+        let turns = (self.queue.to_compile_ahead().await, Some(self.queue.to_check().await));
         if let Some(entry) = self.cache.get(&key) {
             return tell(Ok(Checked::new(entry.messages, entry.success)));
         }
-        let in_hand = self.in_hand(key, Some(turns), program, built);
+        let turns = Arc::new(Turns(Mutex::new(Some(turns))));
+        let ahead = Ahead {
+            turns: Arc::downgrade(&turns),
+            in_hand: self.in_hand(key, Some(turns), program, built),
+        };
         let time = self.rustc.limits.check_time;
-        let stage = time::timeout(time, in_hand.clone().until(|_| true)).await;
+        ahead.in_hand.clone().until(|_| true).await;
+        let checked = ahead.in_hand.clone().until(|stage| !matches!(stage, Stage::Begun));
+        let stage = time::timeout(time, checked).await;
         let goes_on = matches!(stage, Ok(Some(Stage::Checked(_))));
         tell(match stage {
             Ok(Some(Stage::Checked(messages))) => Ok(Checked::new(messages, true)),
@@ -99,23 +141,22 @@ impl Compiler {
                 Compiled::Done(entry) => Checked::new(entry.messages, entry.success),
                 Compiled::Ended(reason) => Checked::Ended(reason),
             }),
-            Ok(None) => Err(Arc::new(Error::lost("compiles"))),
+            Ok(None | Some(Stage::Begun)) => Err(Arc::new(Error::lost("compiles"))),
             Err(_) => Ok(Checked::Ended(Reason::Limit(Limit::CompileTime(time)))),
         });
         if goes_on {
             // What went wrong will go wrong again, and be told, when it is run.
             tokio::select! {
-                _ = over(in_hand) => {}
+                _ = over(ahead.in_hand.clone()) => {}
                 () = is_given_up.cancelled() => {}
             }
         }
     }
 
-    /// `turns` are those to compile ahead, and to check.
     fn in_hand(
         &self,
         key: String,
-        turns: Option<(Turn, Turn)>,
+        turns: Option<Arc<Turns>>,
         program: &Program,
         built: &Arc<Built>,
     ) -> Arc<InHand<Stage>> {
@@ -130,13 +171,13 @@ impl Compiler {
     async fn in_turn(
         &self,
         key: &str,
-        turns: Option<(Turn, Turn)>,
+        turns: Option<Arc<Turns>>,
         program: &Program,
         built: &Arc<Built>,
         work: &Work<Stage>,
     ) -> Result<Compiled> {
-        let (turn, mut check) = match turns {
-            Some((ahead, check)) => (ahead, Some(check)),
+        let turn = match &turns {
+            Some(_) => None,
             None => {
                 let turn = tokio::select! {
                     turn = self.queue.to_compile() => turn,
@@ -146,15 +187,17 @@ impl Compiler {
                 if let Some(entry) = self.cache.get(key) {
                     return Ok(Compiled::Done(entry));
                 }
-                (turn, None)
+                Some(turn)
             }
         };
+        work.tell(Stage::Begun);
         let make = Make::Program { low_priority: false };
         let checked = |messages: &Messages| {
-            check = None;
+            turns.iter().for_each(|turns| turns.checked());
             work.tell(Stage::Checked(messages.clone()));
         };
-        let called = self.rustc.call(program, built, make, &work.stop, turn, checked);
+        let held = (turn, turns.clone());
+        let called = self.rustc.call(program, built, make, &work.stop, held, checked);
         let done = match called.await? {
             Called::Done(done) => done,
             Called::Ended(reason) => return Ok(Compiled::Ended(reason)),
@@ -191,16 +234,27 @@ impl Compiler {
         Ok(())
     }
 
-    /// After one is gone, and once nobody runs anything, in whose times it would be seen.
+    /// After one is gone, and once nobody runs anything, in whose times it would be seen: a compiler for the next program
+    /// like this one, which waits for a while. Of several, for the last.
     fn start_spare(&self, program: &Program, built: &Arc<Built>, clearing: JoinHandle<()>) {
-        let (compiler, program, built) = (self.clone(), program.clone(), built.clone());
-        tokio::spawn(async move {
-            let is_time = async {
-                clearing.await.ok();
-                compiler.queue.until_idle().await;
-            };
-            compiler.rustc.start_spare(&program, &built, is_time).await;
+        if cfg!(not(unix)) {
+            return;
+        }
+        let number = self.rustc.spare.want();
+        let (queue, patience) = (self.queue.clone(), self.rustc.spare_for);
+        let (rustc, program, built) = (Arc::downgrade(&self.rustc), program.clone(), built.clone());
+        let task = tokio::spawn(async move {
+            clearing.await.ok();
+            queue.until_idle_for(PAUSE).await;
+            if let Some(rustc) = rustc.upgrade() {
+                rustc.start_spare(number, &program, &built).await;
+            }
+            time::sleep(patience).await;
+            if let Some(rustc) = rustc.upgrade() {
+                rustc.spare.end(number);
+            }
         });
+        self.rustc.spare.hold(number, task.abort_handle());
     }
 
     fn to_cache(&self, key: &str, program: &Program, done: &Done) -> Result<Entry> {

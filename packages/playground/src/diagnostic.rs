@@ -111,6 +111,8 @@ impl Reading {
                 "link" => return Some(Artifact::Linked),
                 _ => {}
             },
+            // It may come before or after it is known that all is made, so it is left out always.
+            Ok(Written::Diagnostic(raw)) if raw.level == "warning" && raw.is_closing() => {}
             Ok(Written::Diagnostic(raw)) => {
                 self.messages.text += raw.rendered.as_deref().unwrap_or_default();
                 if !raw.is_closing() {
@@ -229,6 +231,7 @@ mod tests {
         let written = [
             diagnostic("error", "mismatched types", &[span(SOURCE, 3, true, Value::Null)]),
             "thread 'rustc' panicked".to_owned(),
+            diagnostic("warning", "1 warning emitted", &[]),
             diagnostic("error", "aborting due to 1 previous error", &[]),
             diagnostic("failure-note", "For more information about this error", &[]),
         ];

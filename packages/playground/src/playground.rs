@@ -99,6 +99,11 @@ impl Ahead {
             known.unwrap_or_else(|| Err(Arc::new(Error::lost("checks"))))
         }
     }
+
+    /// It did not come to know what there is to say of the program, and tries no more.
+    pub(crate) fn has_failed(&self) -> bool {
+        matches!(&*self.checked.borrow(), Some(Ok(Checked::Ended(_)) | Err(_)))
+    }
 }
 
 impl Drop for Ahead {

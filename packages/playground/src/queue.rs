@@ -6,8 +6,10 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
+use std::time::Duration;
 
 use tokio::sync::{Mutex as AsyncMutex, Notify, OwnedMutexGuard, OwnedSemaphorePermit, Semaphore};
+use tokio::time;
 use tokio_util::sync::CancellationToken;
 
 use crate::error::{Error, Result};
@@ -37,6 +39,8 @@ struct Shared {
 #[derive(Debug, Default)]
 struct State {
     taken: usize,
+    /// How many have come so far.
+    came: u64,
     /// Cancelled when somebody comes.
     background: Option<CancellationToken>,
 }
@@ -89,6 +93,7 @@ impl Queue {
             return Err(Error::Busy { jobs: self.shared.most });
         }
         state.taken += 1;
+        state.came += 1;
         if let Some(background) = state.background.take() {
             background.cancel();
         }
@@ -115,23 +120,16 @@ impl Queue {
         turn(&self.running).await
     }
 
-    /// Waits until nobody holds a place, nor is anything else done in the background.
-    pub(crate) async fn in_background(&self) -> Background {
-        let only = self.background.clone().lock_owned().await;
-        let stop = CancellationToken::new();
-        self.idle(|state| state.background = Some(stop.clone())).await;
-        Background {
-            shared: self.shared.clone(),
-            stop,
-            _only: only,
+    /// Waits until nobody holds a place, nor does so long after that.
+    pub(crate) async fn until_idle_for(&self, pause: Duration) {
+        let mut came = None;
+        loop {
+            self.idle(|state| came = Some(state.came)).await;
+            time::sleep(pause).await;
+            if came == Some(self.shared.state().came) {
+                return;
+            }
         }
-    }
-}
-
-impl Queue {
-    /// Waits until nobody holds a place.
-    pub(crate) async fn until_idle(&self) {
-        self.idle(|_| ()).await;
     }
 
     /// The same; `then` comes before anybody takes one.
@@ -146,6 +144,18 @@ impl Queue {
                 }
             }
             idle.await;
+        }
+    }
+
+    /// Waits until nobody holds a place, nor is anything else done in the background.
+    pub(crate) async fn in_background(&self) -> Background {
+        let only = self.background.clone().lock_owned().await;
+        let stop = CancellationToken::new();
+        self.idle(|state| state.background = Some(stop.clone())).await;
+        Background {
+            shared: self.shared.clone(),
+            stop,
+            _only: only,
         }
     }
 }
@@ -180,10 +190,6 @@ async fn turn(turns: &Arc<Semaphore>) -> Turn {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
-    use tokio::time;
-
     use super::*;
 
     fn queue(jobs: usize) -> Queue {

@@ -15,7 +15,6 @@ use std::time::Duration;
 use tempfile::TempDir;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
-use tokio::time;
 use tokio_util::sync::CancellationToken;
 
 use crate::confine::resources::Resources;
@@ -179,32 +178,28 @@ impl Rustc {
         };
         let spare = if make == EDITED { self.spare.take() } else { None };
         if let Some(mut spare) = spare.filter(fits) {
-            let feed = spare.give(&program.code)?;
-            return Ok((spare, feed));
+            match spare.give(&program.code) {
+                Ok(feed) => return Ok((spare, feed)),
+                // Somebody may have cleaned up while it waited.
+                Err(error) => tracing::debug!("the compiler that waits is of no use: {error}"),
+            }
         }
         let kept = self.kept(kind.as_deref(), program)?;
         let started = self.start(arguments, make, kept, Some(&program.code)).await?;
         Ok((started, Feed::default()))
     }
 
-    /// Starts a compiler for the next program that is like this one, as soon as `is_time`, and lets it wait for a while. Of
-    /// several, for the last.
-    pub(crate) async fn start_spare(&self, program: &Program, built: &Built, is_time: impl Future<Output = ()>) {
-        let number = self.spare.want();
-        is_time.await;
+    /// Starts a compiler for the next program that is like this one, if that is still wanted, and lets it wait.
+    pub(crate) async fn start_spare(&self, number: u64, program: &Program, built: &Built) {
         let started = async {
             let kept = self.kept(self.kind(program, built, EDITED).as_deref(), program)?;
             let arguments = arguments::of(&self.toolchain, program, built, EDITED)?;
             self.start(arguments, EDITED, kept, None).await
         };
-        if cfg!(unix) && self.spare.is_wanted(number) {
-            match started.await {
-                Ok(started) => self.spare.put(number, started),
-                // Whoever wants one next starts it, and is told.
-                Err(error) => tracing::debug!("no compiler waits: {error}"),
-            }
-            time::sleep(self.spare_for).await;
-            self.spare.end(number);
+        match started.await {
+            Ok(started) => self.spare.put(number, started),
+            // Whoever wants one next starts it, and is told.
+            Err(error) => tracing::debug!("no compiler waits: {error}"),
         }
     }
 

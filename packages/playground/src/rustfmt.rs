@@ -1,11 +1,9 @@
 //! Formats a program with `rustfmt`, confined and within limits. Knows nothing of the compiler.
 
 use std::fs;
-use std::future::pending;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 
-use tokio::io::AsyncWriteExt;
 use tokio_util::sync::CancellationToken;
 
 use crate::confine::resources::Resources;
@@ -17,6 +15,7 @@ use crate::process::output::Stream;
 use crate::process::{Bounds, Process, environment};
 use crate::program::Edition;
 use crate::scratch::Scratch;
+use crate::spare::Feed;
 use crate::toolchain::Toolchain;
 
 /// The formatter, and what it works with.
@@ -77,14 +76,7 @@ impl Rustfmt {
         let mut process = Process::start(command, &self.fencer, &fence, folder)
             .await
             .map_err(Error::Process)?;
-        let pipe = process.stdin.take();
-        let feed = async {
-            if let Some(mut pipe) = pipe {
-                // Where it reads no further, it says why.
-                pipe.write_all(code.as_bytes()).await.ok();
-            }
-            pending().await
-        };
+        let feed = Feed::new(process.stdin.take(), code);
         let (mut stdout, mut stderr) = (String::new(), String::new());
         let stop = CancellationToken::new();
         let watch = process.watch(&bounds, &stop, |text| match text.stream {
@@ -93,7 +85,7 @@ impl Rustfmt {
         });
         let (ending, _) = tokio::select! {
             ended = watch => ended.map_err(Error::Process)?,
-            ended = feed => ended,
+            never = feed.write() => never,
         };
         let reason = Reason::from(ending);
         let is_done = reason == Reason::Exited(0);

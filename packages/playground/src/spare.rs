@@ -14,6 +14,7 @@ use tempfile::TempDir;
 use tokio::io::AsyncWriteExt;
 use tokio::process::ChildStdin;
 use tokio::sync::oneshot;
+use tokio::task::AbortHandle;
 
 use crate::error::{Error, Result};
 use crate::incremental::Kept;
@@ -43,14 +44,11 @@ impl Started {
         fs::write(&new, code).map_err(Error::file("writing", &new))?;
         fs::rename(&new, &self.source).map_err(Error::file("writing", &self.source))?;
         self.process.begin_anew();
-        Ok(Feed {
-            pipe: self.process.stdin.take(),
-            code: code.to_owned(),
-        })
+        Ok(Feed::new(self.process.stdin.take(), code))
     }
 }
 
-/// What is still to be written to a compiler.
+/// What is still to be written to one that reads its program.
 #[derive(Default)]
 pub(crate) struct Feed {
     pipe: Option<ChildStdin>,
@@ -58,10 +56,15 @@ pub(crate) struct Feed {
 }
 
 impl Feed {
+    pub(crate) fn new(pipe: Option<ChildStdin>, code: &str) -> Self {
+        let code = code.to_owned();
+        Feed { pipe, code }
+    }
+
     /// Writes it all, and never returns: only its own end ends a compiler.
     pub(crate) async fn write(self) -> ! {
         if let Some(mut pipe) = self.pipe {
-            // It may have found all of it in the file.
+            // Where it reads no further, it says why, or has found all of it in the file.
             pipe.write_all(self.code.as_bytes()).await.ok();
         }
         pending().await
@@ -95,6 +98,19 @@ struct State {
     started: Option<Started>,
     /// Counts what was wanted.
     wanted: u64,
+    /// What starts and ends it.
+    task: Option<AbortHandle>,
+}
+
+impl State {
+    /// Another one is wanted, or none. Who wanted one before gets none.
+    fn want(&mut self) -> u64 {
+        self.wanted += 1;
+        if let Some(task) = self.task.take() {
+            task.abort();
+        }
+        self.wanted
+    }
 }
 
 impl Spare {
@@ -102,21 +118,24 @@ impl Spare {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    #[cfg(test)]
+    #[cfg(all(test, target_os = "linux"))]
     pub(crate) fn is_there(&self) -> bool {
         self.state().started.is_some()
     }
 
-    /// Another one is wanted: the number of that wish. Who wanted one before gets none.
+    /// Another one is wanted: the number of that wish.
     pub(crate) fn want(&self) -> u64 {
-        let mut state = self.state();
-        state.wanted += 1;
-        state.wanted
+        self.state().want()
     }
 
-    /// Whether nothing else has been wanted since.
-    pub(crate) fn is_wanted(&self, number: u64) -> bool {
-        self.state().wanted == number
+    /// The task that fulfils a wish ends when another one is wanted.
+    pub(crate) fn hold(&self, number: u64, task: AbortHandle) {
+        let mut state = self.state();
+        if state.wanted == number {
+            state.task = Some(task);
+        } else {
+            task.abort();
+        }
     }
 
     /// Lets one wait, if it is still wanted.
@@ -130,7 +149,7 @@ impl Spare {
     /// Takes the one that waits, if any. Who wanted one before gets none.
     pub(crate) fn take(&self) -> Option<Started> {
         let mut state = self.state();
-        state.wanted += 1;
+        state.want();
         state.started.take()
     }
 

@@ -161,3 +161,22 @@ async fn what_was_compiled_ahead_starts_without_the_compiler() {
     assert_eq!(said["meta"]["diagnostics"][0]["level"], "warning");
     assert_eq!(socket.until("Stdout").await["payload"], "tea\n");
 }
+
+/// As where a busy machine has no time to check: what was not found out then is asked anew.
+#[tokio::test]
+async fn a_check_that_failed_is_not_told_again_when_the_program_has_been_compiled() {
+    let limits = Limits {
+        check_time: Duration::from_millis(1),
+        ..Limits::default()
+    };
+    let mut socket = Socket::connect(serve(&playground_with(limits).await).await).await;
+    let code = fresh("fn main() { println!(\"tea\") }");
+    socket.check(1, &code, true).await;
+    let failed = socket.checked().await;
+    assert_eq!(failed["payload"]["success"], false, "{failed}");
+    socket.run(2, &code).await;
+    assert_eq!(socket.until("Stdout").await["payload"], "tea\n");
+    socket.until("End").await;
+    socket.check(3, &code, true).await;
+    assert_eq!(socket.checked().await["payload"]["success"], true);
+}

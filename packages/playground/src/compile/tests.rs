@@ -161,6 +161,9 @@ async fn a_check_that_takes_too_long_is_given_up_and_a_run_that_has_joined_is_no
     assert_eq!(told.await.unwrap().unwrap(), Checked::Ended(limit));
     soon(ahead).await;
     assert_eq!(bench.at_work(), before);
+    // Nor does it hold up other checks.
+    let turns = async { (bench.queue.to_compile_ahead().await, bench.queue.to_check().await) };
+    drop(time::timeout(Duration::from_secs(20), turns).await.unwrap());
     bench.go();
     made_by(soon(reader).await);
 }

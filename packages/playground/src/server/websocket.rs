@@ -153,7 +153,7 @@ impl Session {
         self.give_up_all_but(&program);
         let began = Instant::now();
         let checked: Later<_> = if compile_ahead {
-            let ahead = self.ahead.take();
+            let ahead = self.ahead.take().filter(|(_, same)| !same.has_failed());
             let ahead = ahead.map_or_else(|| self.playground.compile_ahead(program.clone()), |(_, same)| same);
             let checked = ahead.checked();
             self.ahead = Some((program, ahead));
