@@ -26,7 +26,7 @@ use one_line::{PROGRAMS, Socket, bound, by_itself, by_socket, connect, request, 
 /// Rounds, of which the median and the least are told.
 const ROUNDS: usize = 21;
 
-/// From the page's question, which comes 200 ms after the last key, to Run.
+/// From the page's question, which comes 200 ms after the last key, to Run; and from a program's end to the next edit's.
 const PAUSE: Duration = Duration::from_millis(300);
 
 /// What the runner gives `rustc` where it links the libraries into the program.
@@ -69,6 +69,8 @@ async fn measure() {
             let mut in_turn = [0, 1, 2, 3];
             in_turn.rotate_left(round % 4);
             for way in in_turn {
+                // Nobody edits faster.
+                time::sleep(PAUSE).await;
                 number += 1;
                 let edited = edited(code, number);
                 let seconds = match way {

@@ -138,8 +138,9 @@ export class ProblemMarks {
     if (problem === this.#told) return;
     this.#told = problem;
     this.#fill(problem);
-    const { clientWidth, clientHeight } = document.documentElement;
-    this.#box.style.setProperty("--room", `${clientWidth - 16}px`); // beside a scrollbar too
+    const { clientWidth } = document.body; // beside the scrollbar's room
+    const { clientHeight } = document.documentElement;
+    this.#box.style.setProperty("--room", `${clientWidth - 16}px`);
     this.#box.showPopover();
     const at = [...range.getClientRects()].at(-1) ?? range.getBoundingClientRect();
     const { offsetWidth: width, offsetHeight: height } = this.#box;
