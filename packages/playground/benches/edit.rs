@@ -9,7 +9,6 @@ mod common;
 #[path = "common/one_line.rs"]
 mod one_line;
 
-use std::env;
 use std::fs;
 use std::future;
 use std::path::{Path, PathBuf};
@@ -17,11 +16,10 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant, SystemTime};
 
 use playground::Counted;
-use tokio::runtime::Runtime;
 use tokio::time;
 
-use common::{SERVE, Server, folder, percentile, playground};
-use one_line::{PROGRAMS, Socket, bound, by_itself, by_socket, connect, request, send};
+use common::{Server, folder, percentile, playground};
+use one_line::{PROGRAMS, Socket, bound, by_itself, by_socket, connect, request, send, serve_or_measure};
 
 /// Rounds, of which the median and the least are told.
 const ROUNDS: usize = 21;
@@ -38,11 +36,7 @@ const WITHOUT_DEBUG: [&str; 4] = [
 ];
 
 fn main() {
-    let runtime = Runtime::new().expect("threads can be started");
-    match env::args().nth(1).as_deref() {
-        Some(SERVE) => runtime.block_on(serve()),
-        _ => runtime.block_on(measure()),
-    }
+    serve_or_measure(serve(), measure());
 }
 
 /// Serves until it is killed.

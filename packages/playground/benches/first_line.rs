@@ -8,27 +8,21 @@ mod common;
 #[path = "common/one_line.rs"]
 mod one_line;
 
-use std::env;
 use std::fs;
 use std::future;
 use std::path::PathBuf;
 use std::time::SystemTime;
 
 use playground::{Counted, Program};
-use tokio::runtime::Runtime;
 
-use common::{SERVE, Server, folder, percentile, playground};
-use one_line::{PROGRAMS, bound, by_itself, by_socket, connect};
+use common::{Server, folder, percentile, playground};
+use one_line::{PROGRAMS, bound, by_itself, by_socket, connect, serve_or_measure};
 
 /// Rounds, of which the median and the least are told.
 const ROUNDS: usize = 101;
 
 fn main() {
-    let runtime = Runtime::new().expect("threads can be started");
-    match env::args().nth(1).as_deref() {
-        Some(SERVE) => runtime.block_on(serve()),
-        _ => runtime.block_on(measure()),
-    }
+    serve_or_measure(serve(), measure());
 }
 
 /// Serves in both ways until it is killed.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::cache::Cache;
+use crate::cache::{Cache, Entry};
 use crate::diagnostic::{Diagnostic, Messages};
 use crate::error::Error;
 use crate::event::Reason;
@@ -40,6 +40,12 @@ impl Checked {
     }
 }
 
+impl From<Entry> for Checked {
+    fn from(entry: Entry) -> Self {
+        Checked::new(entry.messages, entry.success)
+    }
+}
+
 /// Clones share everything.
 #[derive(Clone)]
 pub(crate) struct Checker {
@@ -64,7 +70,7 @@ impl Checker {
     pub(crate) async fn check(&self, program: &Program, built: &Arc<Built>) -> Result<Checked, Arc<Error>> {
         let key = self.rustc.key(program, built);
         match self.cache.get(&key) {
-            Some(entry) => Ok(Checked::new(entry.messages, entry.success)),
+            Some(entry) => Ok(entry.into()),
             None => self.look(&key, program, built, Make::Check).await,
         }
     }

@@ -22,7 +22,7 @@ use crate::limits::Limit;
 use crate::once::{InHand, Once, Work};
 use crate::program::Program;
 use crate::queue::{Queue, Turn};
-use crate::rustc::arguments::Make;
+use crate::rustc::arguments::{EDITED, Make};
 use crate::rustc::{Called, Done, Rustc};
 
 /// So long nobody runs anything between one run and the next of a series.
@@ -123,7 +123,7 @@ impl Compiler {
         // Taken before anybody can join, who is not to wait for them.
         let turns = (self.queue.to_compile_ahead().await, Some(self.queue.to_check().await));
         if let Some(entry) = self.cache.get(&key) {
-            return tell(Ok(Checked::new(entry.messages, entry.success)));
+            return tell(Ok(entry.into()));
         }
         let turns = Arc::new(Turns(Mutex::new(Some(turns))));
         let ahead = Ahead {
@@ -138,7 +138,7 @@ impl Compiler {
         tell(match stage {
             Ok(Some(Stage::Checked(messages))) => Ok(Checked::new(messages, true)),
             Ok(Some(Stage::Over(outcome))) => outcome.map(|compiled| match compiled {
-                Compiled::Done(entry) => Checked::new(entry.messages, entry.success),
+                Compiled::Done(entry) => entry.into(),
                 Compiled::Ended(reason) => Checked::Ended(reason),
             }),
             Ok(None | Some(Stage::Begun)) => Err(Arc::new(Error::lost("compiles"))),
@@ -191,13 +191,12 @@ impl Compiler {
             }
         };
         work.tell(Stage::Begun);
-        let make = Make::Program { low_priority: false };
         let checked = |messages: &Messages| {
             turns.iter().for_each(|turns| turns.checked());
             work.tell(Stage::Checked(messages.clone()));
         };
         let held = (turn, turns.clone());
-        let called = self.rustc.call(program, built, make, &work.stop, held, checked);
+        let called = self.rustc.call(program, built, EDITED, &work.stop, held, checked);
         let done = match called.await? {
             Called::Done(done) => done,
             Called::Ended(reason) => return Ok(Compiled::Ended(reason)),

@@ -122,18 +122,17 @@ impl Queue {
 
     /// Waits until nobody holds a place, nor does so long after that.
     pub(crate) async fn until_idle_for(&self, pause: Duration) {
-        let mut came = None;
         loop {
-            self.idle(|state| came = Some(state.came)).await;
+            let came = self.idle(|state| state.came).await;
             time::sleep(pause).await;
-            if came == Some(self.shared.state().came) {
+            if came == self.shared.state().came {
                 return;
             }
         }
     }
 
-    /// The same; `then` comes before anybody takes one.
-    async fn idle(&self, then: impl FnOnce(&mut State)) {
+    /// Waits until nobody holds a place; `then` comes before anybody takes one.
+    async fn idle<T>(&self, then: impl FnOnce(&mut State) -> T) -> T {
         loop {
             // Made before the look at the state, so that it misses nobody who leaves after that.
             let idle = self.shared.idle.notified();

@@ -5,7 +5,6 @@ pub(crate) mod arguments;
 use std::env;
 use std::ffi::OsString;
 use std::fs;
-use std::io;
 use std::iter;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
@@ -25,11 +24,12 @@ use crate::event::Reason;
 use crate::incremental::{Incremental, Kept};
 use crate::libraries::built::Built;
 use crate::limits::{Limit, Limits};
+use crate::process::input::Feed;
 use crate::process::{Bounds, Ending, Process, environment};
 use crate::program::{Program, SOURCE};
-use crate::rustc::arguments::{FLAGS, Make, OUT, linked};
+use crate::rustc::arguments::{EDITED, FLAGS, Make, OUT, linked};
 use crate::scratch::Scratch;
-use crate::spare::{Feed, Spare, Started, from_stdin};
+use crate::spare::{Spare, Started, from_stdin, write_anew};
 use crate::stamp::Stamp;
 use crate::toolchain::Toolchain;
 
@@ -46,9 +46,6 @@ pub(crate) struct Rustc {
     pub(crate) fencer: Arc<Fencer>,
     pub(crate) limits: Arc<Limits>,
 }
-
-/// What somebody waits for, as opposed to what warms the cache.
-const EDITED: Make = Make::Program { low_priority: false };
 
 /// How a call went.
 pub(crate) enum Called {
@@ -112,8 +109,7 @@ impl Rustc {
             ..
         } = started;
         let mut reading = Reading::default();
-        let (made, enough) = oneshot::channel();
-        let mut made = Some(made);
+        let made = CancellationToken::new();
         let bounds = self.bounds(make);
         // The compiler needs some 10 ms more to clear up, which nobody waits for.
         let last = match make {
@@ -128,13 +124,13 @@ impl Rustc {
                 checked(reading.messages());
             }
             if artifact == last {
-                made.take().map(|made| made.send(()));
+                made.cancel();
             }
         });
         let ended = tokio::select! {
             biased;
             // What is no longer watched is ended.
-            Ok(()) = enough => None,
+            () = made.cancelled() => None,
             ended = watched => Some(ended.map_err(Error::Process)?.0),
             never = feed.write() => never,
         };
@@ -304,12 +300,6 @@ impl Rustc {
             disk: None,
         }
     }
-}
-
-/// Not through what may be there, a link for instance.
-fn write_anew(file: &Path, text: &str) -> io::Result<()> {
-    fs::remove_file(file).ok();
-    fs::write(file, text)
 }
 
 fn verdict(status: ExitStatus) -> Option<bool> {

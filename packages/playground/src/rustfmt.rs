@@ -11,11 +11,11 @@ use crate::confine::{Fence, Fencer};
 use crate::error::{Error, Result};
 use crate::event::Reason;
 use crate::limits::{Limit, Limits};
+use crate::process::input::Feed;
 use crate::process::output::Stream;
 use crate::process::{Bounds, Process, environment};
 use crate::program::Edition;
 use crate::scratch::Scratch;
-use crate::spare::Feed;
 use crate::toolchain::Toolchain;
 
 /// The formatter, and what it works with.

@@ -4,21 +4,19 @@
 
 use std::ffi::OsString;
 use std::fs;
-use std::future::pending;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tempfile::TempDir;
-use tokio::io::AsyncWriteExt;
-use tokio::process::ChildStdin;
 use tokio::sync::oneshot;
 use tokio::task::AbortHandle;
 
 use crate::error::{Error, Result};
 use crate::incremental::Kept;
 use crate::process::Process;
+use crate::process::input::Feed;
 
 /// A compiler that has been started.
 pub(crate) struct Started {
@@ -40,35 +38,17 @@ impl Started {
     /// is watched.
     pub(crate) fn give(&mut self, code: &str) -> Result<Feed> {
         // Whether it has opened its source already or will only now, it reads the same; and a program may include itself.
-        let new = self.source.with_extension("new");
-        fs::write(&new, code).map_err(Error::file("writing", &new))?;
-        fs::rename(&new, &self.source).map_err(Error::file("writing", &self.source))?;
+        write_anew(&self.source, code).map_err(Error::file("writing", &self.source))?;
         self.process.begin_anew();
         Ok(Feed::new(self.process.stdin.take(), code))
     }
 }
 
-/// What is still to be written to one that reads its program.
-#[derive(Default)]
-pub(crate) struct Feed {
-    pipe: Option<ChildStdin>,
-    code: String,
-}
-
-impl Feed {
-    pub(crate) fn new(pipe: Option<ChildStdin>, code: &str) -> Self {
-        let code = code.to_owned();
-        Feed { pipe, code }
-    }
-
-    /// Writes it all, and never returns: only its own end ends a compiler.
-    pub(crate) async fn write(self) -> ! {
-        if let Some(mut pipe) = self.pipe {
-            // Where it reads no further, it says why, or has found all of it in the file.
-            pipe.write_all(self.code.as_bytes()).await.ok();
-        }
-        pending().await
-    }
+/// Writes a source file in place of what is there, a link for instance, in one step.
+pub(crate) fn write_anew(source: &Path, code: &str) -> io::Result<()> {
+    let new = source.with_extension("new");
+    fs::write(&new, code)?;
+    fs::rename(new, source)
 }
 
 /// Makes of a source file one that is read from standard input. An error where this system cannot.

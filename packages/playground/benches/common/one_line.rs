@@ -1,5 +1,6 @@
 //! Programs of one line, and how long that line takes: of the program itself, and by WebSocket.
 
+use std::env;
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
 use std::path::Path;
@@ -10,9 +11,12 @@ use futures::{SinkExt, StreamExt};
 use playground::{Access, Playground};
 use serde_json::{Value, json};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::runtime::Runtime;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async_with_config};
+
+use crate::common::SERVE;
 
 /// Each prints one line.
 pub(crate) const PROGRAMS: [(&str, &str); 3] = [
@@ -33,6 +37,15 @@ pub(crate) const PROGRAMS: [(&str, &str); 3] = [
         fn main() { println!("{}", (0..1_000_000u64).into_par_iter().map(|n| n % 7).sum::<u64>()) }"#,
     ),
 ];
+
+/// Serves where this program was started as the server, else measures.
+pub(crate) fn serve_or_measure(serve: impl Future<Output = ()>, measure: impl Future<Output = ()>) {
+    let runtime = Runtime::new().expect("threads can be started");
+    match env::args().nth(1).as_deref() {
+        Some(SERVE) => runtime.block_on(serve),
+        _ => runtime.block_on(measure),
+    }
+}
 
 pub(crate) type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 

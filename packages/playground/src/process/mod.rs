@@ -1,6 +1,7 @@
 //! Starts a process in a group of its own, watches it, and ends the whole group. Knows nothing of Rust or the web.
 
 pub(crate) mod environment;
+pub(crate) mod input;
 #[cfg(target_os = "macos")]
 mod macos;
 pub(crate) mod output;

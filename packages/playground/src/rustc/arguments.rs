@@ -16,6 +16,9 @@ pub(super) const FLAGS: [&str; 4] = [
     "-Cembed-bitcode=no",
 ];
 
+/// What somebody waits for, as opposed to what warms the cache.
+pub(crate) const EDITED: Make = Make::Program { low_priority: false };
+
 /// Where it puts what it makes, below the folder in which it works.
 pub(super) const OUT: &str = "out";
 

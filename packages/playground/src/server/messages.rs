@@ -8,8 +8,8 @@
 //!
 //! - The `meta` of what we send has `seconds`, on output, at the end and in the answer to a check, and `stage` ("compile" or
 //!   "run"), on begin, standard error and the end. What a program writes comes a line to a message; a line that stays
-//!   unfinished comes in parts. Where the compiler says something, the
-//!   `meta` of that message has it as `diagnostics` too, as [`Diagnostic`]s.
+//!   unfinished comes in parts. Where the compiler says something, the `meta` of that message has it as `diagnostics` too, as
+//!   [`Diagnostic`]s.
 //! - `output/check/wsCheckRequest` asks what the compiler would say, without running anything. Its payload is that of
 //!   `wsExecuteRequest`, and may have `compileAhead: true`: then the program is compiled as well where it has no error, so
 //!   that running it next begins at once. The answer is `output/check/wsCheckEnd`, with `success`, `exitDetail` and
