@@ -7,13 +7,14 @@ pub(crate) mod playground;
 pub(crate) mod skip;
 
 use std::collections::BTreeMap;
-use std::fs;
+use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
 #[cfg(unix)]
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::LazyLock;
+use std::time::Duration;
 
 use axum::Router;
 use axum::http::{HeaderValue, header};
@@ -220,7 +221,11 @@ impl StaticSite {
         let before = fs::read_to_string(&path).unwrap();
         let after = change(before.clone());
         assert_ne!(before, after, "{page} has not what was to be changed");
-        fs::write(path, after).unwrap();
+        let written = fs::metadata(&path).unwrap().modified().unwrap();
+        fs::write(&path, after).unwrap();
+        let file = File::options().write(true).open(path).unwrap();
+        // A page's date is sent in whole seconds, by which a browser knows whether it has it already.
+        file.set_modified(written + Duration::from_secs(2)).unwrap();
     }
 
     /// The same where no script of a page may run.
