@@ -1,5 +1,7 @@
 //! Finds the compiler and Cargo. Knows nothing of what is compiled.
 
+mod linker;
+
 use std::env::consts::EXE_SUFFIX;
 use std::ffi::OsStr;
 use std::io;
@@ -9,6 +11,7 @@ use std::process::{Command, Output, Stdio};
 use serde::Serialize;
 
 use crate::error::{Error, Result};
+pub(crate) use linker::Linker;
 
 /// The compiler itself, not rustup's proxy, which would cost some hundredths of a second at each call.
 #[derive(Debug, Clone)]
@@ -20,6 +23,8 @@ pub(crate) struct Toolchain {
     pub(crate) version: String,
     /// The machine's target triple.
     pub(crate) host: String,
+    /// Where it is known what programs are linked by.
+    pub(crate) linker: Option<Linker>,
 }
 
 impl Toolchain {
@@ -40,7 +45,9 @@ impl Toolchain {
         if cargo.is_relative() {
             ask("cargo", &["--version"], folder)?;
         }
+        let linker = Linker::find(&rustc, &sysroot, &host);
         Ok(Toolchain {
+            linker,
             rustc,
             cargo,
             sysroot,
@@ -61,12 +68,6 @@ impl Toolchain {
         path.is_file()
             .then_some(path)
             .ok_or(Error::NoTool { tool: name, component })
-    }
-
-    /// The folder in which a C compiler finds the linker that comes with Rust, on the system where Rust takes that one itself.
-    pub(crate) fn linker(&self) -> Option<PathBuf> {
-        let folder = self.sysroot.join("lib/rustlib").join(&self.host).join("bin/gcc-ld");
-        (self.host == "x86_64-unknown-linux-gnu" && folder.join("ld.lld").is_file()).then_some(folder)
     }
 
     /// Of those components that are there.

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
 use crate::program::{Mode, Program};
+use crate::toolchain::Linker;
 
 /// What the shared object is called that has all libraries in it.
 const WHOLE: &str = "libplayground_libraries.so";
@@ -48,7 +49,7 @@ pub(crate) struct Built {
 
 impl Built {
     /// The arguments by which `rustc` finds the libraries, and links with what [`Built::linked_with`] says.
-    pub(crate) fn arguments(&self, program: &Program) -> Vec<String> {
+    pub(crate) fn arguments(&self, program: &Program, linker: Option<&Linker>) -> Vec<String> {
         let shared = self.linked_with(program);
         let folder = shared.unwrap_or(&self.dependencies);
         let mut arguments = Vec::new();
@@ -63,16 +64,9 @@ impl Built {
         arguments.extend(self.native.iter().flat_map(|path| ["-L".into(), path.clone()]));
         if let Some(folder) = shared {
             arguments.push("-Cprefer-dynamic".into());
-            let name = format!("{}/{WHOLE}", folder.display());
-            // Each for itself: a path may have a comma.
-            let linker = [
-                name,
-                "-Xlinker".into(),
-                "-rpath".into(),
-                "-Xlinker".into(),
-                folder.display().to_string(),
-            ];
-            arguments.extend(linker.map(|argument| format!("-Clink-arg={argument}")));
+            arguments.push(format!("-Clink-arg={}/{WHOLE}", folder.display()));
+            arguments.extend(Linker::argument(linker, "-rpath"));
+            arguments.extend(Linker::argument(linker, &folder.display().to_string()));
         }
         arguments
     }

@@ -6,7 +6,7 @@ use std::ffi::OsString;
 use crate::error::Result;
 use crate::libraries::built::Built;
 use crate::program::{Mode, Program, SOURCE};
-use crate::toolchain::Toolchain;
+use crate::toolchain::{Linker, Toolchain};
 
 /// What goes into every call of `rustc`. A part of the cache's key.
 pub(super) const FLAGS: [&str; 4] = [
@@ -71,14 +71,15 @@ pub(super) fn of(toolchain: &Toolchain, program: &Program, built: &Built, make: 
         ["-Cdebuginfo=0", "-Cstrip=debuginfo"]
     };
     debug.into_iter().for_each(&mut add);
-    if let Some(linker) = toolchain.linker() {
-        // Rust's own choice, said so that it is sure to know the last of these: to start threads takes it longer than
-        // they save.
-        add(&format!("-Clink-arg=-B{}", linker.display()));
-        add("-Clink-arg=-fuse-ld=lld");
-        add("-Clink-arg=-Wl,--threads=1");
-    }
-    built.arguments(program).iter().for_each(|argument| add(argument));
+    let linker = toolchain.linker.as_ref();
+    linker
+        .into_iter()
+        .flat_map(Linker::arguments)
+        .for_each(|argument| add(&argument));
+    built
+        .arguments(program, linker)
+        .iter()
+        .for_each(|argument| add(argument));
     add(SOURCE);
     Ok(arguments)
 }

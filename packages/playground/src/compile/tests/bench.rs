@@ -79,6 +79,7 @@ impl Bench {
                 sysroot,
                 version: String::new(),
                 host: String::new(),
+                linker: None,
             },
             libraries: PathBuf::new(),
             spare: Spare::default(),
