@@ -211,13 +211,15 @@ async fn however_long_somebody_types_there_is_one_compiler_at_work_and_then_none
             let mut most = [0, 0, 0];
             while !is_over.load(Ordering::Relaxed) {
                 let mut found = [const { Vec::new() }; 3];
-                for (id, command) in children_of(server) {
+                let all = children_of(server);
+                for (id, command) in &all {
                     let kind = match command.split(' ').next() {
-                        Some(name) if name.ends_with("/rustc") => usize::from(waits_for_program(id)),
-                        Some("cc") => 2,
+                        Some(name) if name.ends_with("/rustc") => usize::from(waits_for_program(*id)),
+                        // Which may be called by a C compiler.
+                        Some(name) if name == "cc" || (name.ends_with("/rust-lld") && !is_called_by_c(&all)) => 2,
                         _ => continue,
                     };
-                    found[kind].push(id);
+                    found[kind].push(*id);
                 }
                 for (kind, ids) in found.into_iter().enumerate() {
                     most[kind] = most[kind].max(ids.len());
@@ -264,6 +266,12 @@ async fn however_long_somebody_types_there_is_one_compiler_at_work_and_then_none
     assert!(is_enough(), "{:?} are too few", count());
     assert!(left.is_empty(), "after the last word there are still {left:?}");
     browser.close().await;
+}
+
+/// Whether linkers are called by a C compiler, which then counts for them.
+#[cfg(target_os = "linux")]
+fn is_called_by_c(processes: &[(u32, String)]) -> bool {
+    processes.iter().any(|(_, command)| command.starts_with("cc "))
 }
 
 /// Whether it is a compiler whose program is still to come, through a pipe.
