@@ -178,13 +178,16 @@ impl Playground {
         })))
     }
 
-    /// Builds the libraries of a mode, if they are not built as the manifest says; otherwise takes some milliseconds.
+    /// Builds the libraries of a mode, if they are not built as the manifest says; otherwise takes a moment.
     /// `progress` gets lines such as Cargo prints. Runs in that mode that are asked for earlier wait for it. Those of
     /// release mode, which fewer ask for, are built at low priority.
     ///
     /// # Errors
     /// [`Error::Tool`] with Cargo's words where Cargo fails, [`Error::Manifest`] where a dependency cannot be offered.
     pub async fn prepare(&self, mode: Mode, progress: impl Fn(&str) + Send + 'static) -> Result<()> {
+        let toolchain = self.0.toolchain.clone();
+        // Or the first program would wait for it.
+        task::spawn_blocking(move || toolchain.linker().is_some()).await.ok();
         self.0.libraries.prepare(mode, progress).await
     }
 

@@ -7,6 +7,7 @@ use std::ffi::OsStr;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::sync::{Arc, OnceLock};
 
 use serde::Serialize;
 
@@ -23,8 +24,8 @@ pub(crate) struct Toolchain {
     pub(crate) version: String,
     /// The machine's target triple.
     pub(crate) host: String,
-    /// Where it is known what programs are linked by.
-    pub(crate) linker: Option<Linker>,
+    /// Found out when it is first asked for.
+    pub(crate) linker: Arc<OnceLock<Option<Linker>>>,
 }
 
 impl Toolchain {
@@ -45,19 +46,26 @@ impl Toolchain {
         if cargo.is_relative() {
             ask("cargo", &["--version"], folder)?;
         }
-        let linker = Linker::find(&rustc, &sysroot, &host);
         Ok(Toolchain {
-            linker,
             rustc,
             cargo,
             sysroot,
             version,
             host,
+            linker: Arc::default(),
         })
     }
 }
 
 impl Toolchain {
+    /// What programs are linked by, where that is known. The first time, that takes as long as a short program.
+    pub(crate) fn linker(&self) -> Option<&Linker> {
+        let linker = self
+            .linker
+            .get_or_init(|| Linker::find(&self.rustc, &self.sysroot, &self.host));
+        linker.as_ref()
+    }
+
     /// One of the programs that come with the compiler as components.
     ///
     /// # Errors

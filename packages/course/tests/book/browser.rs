@@ -1,5 +1,7 @@
 //! The page as a reader has it: in a real browser, Run pressed, a number changed.
 
+use std::time::SystemTime;
+
 use crate::common::playground::{self, Interface};
 use crate::common::{Browser, StaticSite, in_each_browser, open, press};
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
@@ -108,16 +110,21 @@ async fn run_streams_the_lines_and_an_edited_number_makes_the_bar_grow(browser: 
 
     let end = "return bar('pastry').end";
     let recorded = browser.script(end).await;
-    let arrivals = run_and_note_arrivals(browser).await;
-    assert_eq!(arrivals.len(), 6, "{arrivals:?}");
-    assert!(
-        arrivals[3] - arrivals[0] > 500.0,
-        "the coffee's end came with its start: {arrivals:?}"
-    );
-    assert!(
-        arrivals[4] - arrivals[3] > 250.0,
-        "the pastry's end came with the coffee's: {arrivals:?}"
-    );
+    // The best of three, since the machine may be busy with something else.
+    let mut first = f64::INFINITY;
+    for _ in 0..3 {
+        let arrivals = run_and_note_arrivals(browser).await;
+        assert_eq!(arrivals.len(), 6, "{arrivals:?}");
+        first = first.min(arrivals[0]);
+        assert!(
+            arrivals[3] - arrivals[0] > 500.0,
+            "the coffee's end came with its start: {arrivals:?}"
+        );
+        assert!(
+            arrivals[4] - arrivals[3] > 250.0,
+            "the pastry's end came with the coffee's: {arrivals:?}"
+        );
+    }
 
     let before = browser.script(end).await.as_f64().unwrap();
     type_over(browser, "1200", "1900").await;
@@ -131,6 +138,17 @@ async fn run_streams_the_lines_and_an_edited_number_makes_the_bar_grow(browser: 
     );
     let ghost = browser.script("return bar('pastry', 'ghost-bar').end").await;
     assert_eq!(ghost, recorded, "the recorded run stays behind it");
+
+    // The page's own program was compiled before; one that nobody has run is compiled first.
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap();
+    let program = browser.script("return block.querySelector('textarea').value").await;
+    let new = format!("{}// {}\n", program.as_str().unwrap(), now.as_millis());
+    replace_program(browser, &new).await;
+    let compiled = run_and_note_arrivals(browser).await[0];
+    assert!(
+        first < compiled,
+        "the first line of an unedited listing took {first} ms, of a new program {compiled} ms"
+    );
 
     browser.script("button('reset').click()").await;
     browser
@@ -298,7 +316,7 @@ async fn on_a_static_host_run_asks_first_and_then_speaks_to_the_playground(brows
     );
 
     browser
-        .script("block.querySelector('.listing-notice button').click()")
+        .script("window.agreed = performance.now(); block.querySelector('.listing-notice button').click()")
         .await;
     browser.wait("block.dataset.state === 'done'").await;
     let requests = asked.requests();
@@ -314,7 +332,13 @@ async fn on_a_static_host_run_asks_first_and_then_speaks_to_the_playground(brows
     );
     let bar = browser.script("return bar('coffee')").await;
     let length = bar["end"].as_f64().unwrap() - bar["start"].as_f64().unwrap();
-    assert!(length > 0.4, "timed in the browser: {bar}");
+    let passed = browser
+        .script("return (performance.now() - window.agreed) / 1000")
+        .await;
+    assert!(
+        0.4 < length && length < passed.as_f64().unwrap(),
+        "timed in the browser: {bar}, {passed} s after the reader agreed"
+    );
 
     // In the mode that was chosen, on another page and at another listing; nothing is checked there, nor formatted.
     browser.script("button('mode').click()").await;

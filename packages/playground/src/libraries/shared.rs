@@ -6,6 +6,7 @@
 //! library's metadata, and the linker its code. So `rustc` gets archives (`ar`, in the form of System V and GNU) with the
 //! metadata alone, and the linker the shared object.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -17,33 +18,45 @@ const MAGIC: &[u8] = b"!<arch>\n";
 const METADATA: &str = "lib.rmeta/";
 const HEADER: usize = 60;
 
-/// Puts into `folder`, anew, what programs are linked with: the shared object `whole`, of each of the `libraries` its
-/// metadata, and the standard library from the compiler's `sysroot`.
+/// Puts into `folder` what programs are linked with, and nothing else: the shared object `whole`, of each of the
+/// `libraries` its metadata, and the standard library from the compiler's `sysroot`. Another server may be linking with
+/// what is there: what stays the same is not touched.
 pub(super) fn gather(folder: &Path, whole: &Path, libraries: &[PathBuf], sysroot: &Path, host: &str) -> Result<()> {
-    match fs::remove_dir_all(folder) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(Error::file("removing", folder)(error)),
-        _ => fs::create_dir_all(folder).map_err(Error::file("creating", folder))?,
-    }
-    for library in libraries {
-        let stub = folder.join(library.file_name().unwrap_or_default());
-        if library.extension().is_some_and(|extension| extension == "rlib") {
-            let archive = fs::read(library).map_err(Error::file("reading", library))?;
-            let metadata = metadata_alone(&archive)
-                .ok_or_else(|| Error::file("reading the metadata of", library)(io::ErrorKind::InvalidData.into()))?;
-            fs::write(&stub, metadata).map_err(Error::file("writing", stub))?;
-        } else {
-            // Macros, which the compiler itself loads.
-            fs::copy(library, &stub).map_err(Error::file("copying", library))?;
-        }
-    }
+    fs::create_dir_all(folder).map_err(Error::file("creating", folder))?;
     let std = standard(sysroot, host).ok_or_else(|| {
         Error::file("looking for the shared standard library in", sysroot)(io::ErrorKind::NotFound.into())
     })?;
-    for file in [&std, &whole.to_owned()] {
+    let mut gathered = BTreeSet::new();
+    for file in libraries.iter().chain([&std, &whole.to_owned()]) {
+        let mut content = fs::read(file).map_err(Error::file("reading", file))?;
+        // Macros the compiler itself loads, whole.
+        if file.extension().is_some_and(|extension| extension == "rlib") {
+            content = metadata_alone(&content)
+                .ok_or_else(|| Error::file("reading the metadata of", file)(io::ErrorKind::InvalidData.into()))?;
+        }
         let copy = folder.join(file.file_name().unwrap_or_default());
-        fs::copy(file, copy).map_err(Error::file("copying", file))?;
+        put(&copy, &content).map_err(Error::file("writing", &copy))?;
+        gathered.insert(copy);
+    }
+    let found = fs::read_dir(folder).map_err(Error::file("reading", folder))?;
+    for stale in found
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| !gathered.contains(path))
+    {
+        fs::remove_file(&stale).map_err(Error::file("removing", stale))?;
     }
     Ok(())
+}
+
+/// Writes the file in one step, unless it is like that.
+fn put(file: &Path, content: &[u8]) -> io::Result<()> {
+    if fs::read(file).is_ok_and(|there| there == content) {
+        return Ok(());
+    }
+    let new = file.with_extension("new");
+    fs::write(&new, content)?;
+    fs::rename(new, file)
 }
 
 /// Where a toolchain has the standard library as a shared object.

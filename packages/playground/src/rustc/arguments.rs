@@ -71,7 +71,7 @@ pub(super) fn of(toolchain: &Toolchain, program: &Program, built: &Built, make: 
         ["-Cdebuginfo=0", "-Cstrip=debuginfo"]
     };
     debug.into_iter().for_each(&mut add);
-    let linker = toolchain.linker.as_ref();
+    let linker = toolchain.linker();
     linker
         .into_iter()
         .flat_map(Linker::arguments)

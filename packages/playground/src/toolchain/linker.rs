@@ -34,16 +34,17 @@ impl Linker {
 
     /// Arguments of `rustc`.
     pub(crate) fn arguments(&self) -> Vec<String> {
-        // To start threads takes it longer than they save.
-        match &self.direct {
-            Some(arguments) => [&arguments[..], &["-Clink-arg=--threads=1".to_owned()]].concat(),
-            // Rust's own choice, said so that it is sure to know the last of these.
+        let mut arguments = match &self.direct {
+            Some(arguments) => arguments.clone(),
+            // Rust's own choice, said so that it is sure to know the last one.
             None => vec![
                 format!("-Clink-arg=-B{}", self.folder.display()),
                 "-Clink-arg=-fuse-ld=lld".to_owned(),
-                "-Clink-arg=-Wl,--threads=1".to_owned(),
             ],
-        }
+        };
+        // To start threads takes it longer than they save.
+        arguments.extend(Linker::argument(Some(self), "--threads=1"));
+        arguments
     }
 
     /// An argument of the linker's own, as `rustc` takes it.

@@ -79,7 +79,7 @@ impl Bench {
                 sysroot,
                 version: String::new(),
                 host: String::new(),
-                linker: None,
+                linker: Arc::default(),
             },
             libraries: PathBuf::new(),
             spare: Spare::default(),
