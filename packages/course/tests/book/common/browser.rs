@@ -243,8 +243,15 @@ impl Browser {
         while self.script(&format!("return Boolean({expression})")).await != true {
             if start.elapsed() > SOON {
                 let page = self
-                    .script("return document.activeElement?.closest('listing-block')?.innerText ?? ''")
+                    .script(
+                        "const blocks = document.querySelectorAll('listing-block');
+                         const made = document.querySelectorAll('listing-block[data-state]');
+                         return [location.href, document.readyState, document.visibilityState, `${made.length} of ${blocks.length} listings furnished`,
+                             ...performance.getEntriesByType('resource').filter((one) => one.responseStatus !== 200).map(({ name, responseStatus }) => `${responseStatus} ${name}`),
+                             document.activeElement?.closest('listing-block')?.innerText ?? ''].join('\\n')",
+                    )
                     .await;
+                let page = page.as_str().unwrap_or_default();
                 panic!("after {} s it is still not so: {expression}\n{page}", SOON.as_secs());
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
