@@ -15,6 +15,14 @@ const PAGE: &str = "
 /// Goes to another chapter and back; the page that comes back is the one that was left.
 async fn leave_and_come_back(browser: &Browser, site: &str) {
     browser.wait("document.readyState === 'complete'").await;
+    // What is still on its way when a page is left keeps Firefox from keeping the page: nothing has come for four looks.
+    let is_quiet = "(() => {
+        const come = performance.getEntriesByType('resource').length;
+        window.looks = come === window.come ? window.looks + 1 : 0;
+        window.come = come;
+        return window.looks >= 4;
+    })()";
+    browser.wait(is_quiet).await;
     browser
         .module("window.made = window.left = true; addEventListener('pageshow', ({ persisted }) => (window.persisted = persisted));")
         .await;
