@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
-use crate::listing::{Language, Listing};
+use crate::listing::{Kind, Language, Listing};
 
 /// All the listings of a book, their stories read.
 #[derive(Debug, Clone)]
@@ -53,12 +53,22 @@ impl Catalog {
         })
     }
 
-    /// Every listing, by name.
+    /// Every listing that shows something, by name: exercises apart.
     pub fn iter(&self) -> impl Iterator<Item = &Listing> {
+        self.of_kind(Kind::Plain)
+    }
+
+    /// Every listing of a kind, by name.
+    pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = &Listing> {
+        self.listings.values().filter(move |listing| listing.kind == kind)
+    }
+
+    /// All of them, exercises and their solutions too.
+    pub fn all(&self) -> impl Iterator<Item = &Listing> {
         self.listings.values()
     }
 
-    /// The listing of this name.
+    /// The listing of this name, of whatever kind.
     pub fn get(&self, name: &str) -> Option<&Listing> {
         self.listings.get(name)
     }

@@ -18,6 +18,24 @@ pub struct Chapter {
     pub rows: Vec<Row>,
     /// The targets of all its links.
     pub links: Vec<String>,
+    /// The changes to listings that it proposes.
+    pub changes: Vec<Change>,
+    /// What stands in each `<details class="hint">`, in Markdown, without its summary.
+    pub hints: Vec<String>,
+}
+
+/// A fenced `diff` block: a change to the listing that was last linked to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// The index of the block of code.
+    pub code: usize,
+    /// Its name: the word after `diff` at the fence, if there is one.
+    pub name: String,
+    /// The name of the listing, if one was linked to as `#listing-NAME` under the same heading.
+    pub listing: Option<String>,
+    /// Where the answer begins, the next `<details>`, as a byte of the chapter's source; if there is one before the next
+    /// change or heading.
+    pub answer: Option<usize>,
 }
 
 /// A heading.
@@ -89,6 +107,9 @@ impl Chapter {
         let (mut in_heading, mut in_row, mut emphasised) = (false, false, false);
         // Lists, quotations and their like around what is read.
         let mut depth = 0;
+        let mut linked: Option<String> = None;
+        let mut is_asking = false;
+        let mut hint = None;
         for (event, range) in Parser::new_ext(source, options).into_offset_iter() {
             match event {
                 Event::Start(
@@ -101,10 +122,21 @@ impl Chapter {
                     | TagEnd::DefinitionListDefinition,
                 ) => depth -= 1,
                 Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
-                    chapter.code.push(CodeBlock::at(source, range, info.trim(), depth == 0));
+                    let block = CodeBlock::at(source, range, info.trim(), depth == 0);
+                    if block.language() == "diff" {
+                        is_asking = true;
+                        chapter.changes.push(Change {
+                            code: chapter.code.len(),
+                            name: block.info.split([',', ' ']).nth(1).unwrap_or_default().to_owned(),
+                            listing: linked.clone(),
+                            answer: None,
+                        });
+                    }
+                    chapter.code.push(block);
                 }
                 Event::Start(Tag::Heading { level, .. }) => {
                     in_heading = true;
+                    (linked, is_asking) = (None, false);
                     chapter.headings.push(Heading {
                         text: String::new(),
                         level: level as usize,
@@ -127,7 +159,20 @@ impl Chapter {
                 }
                 Event::Start(Tag::Emphasis) => emphasised = true,
                 Event::End(TagEnd::Emphasis) => emphasised = false,
+                Event::Html(text) if text.starts_with("<summary>") && hint == Some(0) => hint = Some(range.end),
+                Event::Html(text) if text.starts_with("<details class=\"hint\">") => hint = Some(0),
+                Event::Html(text) if text.starts_with("</details>") && hint.is_some() => {
+                    let from = hint.take().expect("it was just seen");
+                    chapter.hints.push(source[from..range.start].trim().to_owned());
+                }
+                Event::Html(text) if is_asking && text.starts_with("<details") => {
+                    is_asking = false;
+                    chapter.changes.last_mut().expect("it asks").answer = Some(range.start);
+                }
                 Event::Start(Tag::Link { dest_url, .. }) => {
+                    if let Some(name) = dest_url.strip_prefix("#listing-") {
+                        linked = Some(name.to_owned());
+                    }
                     if in_row {
                         chapter.cell().links.push(dest_url.to_string());
                     }

@@ -1,16 +1,23 @@
-//! A claim about a run, as plain data, and its judge.
+//! A claim about a run, as plain data, and its judge. The page has the data and a judge of its own
+//! (src/theme/model/claims.js); tests/cases/ holds the two together.
 
 use std::fmt;
+
+use serde::Serialize;
 
 use crate::moment::Moment;
 use crate::quantity::{QUANTITIES, Quantity, factor};
 use crate::timeline::Timeline;
 
 /// A statement about a run that must hold every time.
-#[derive(Debug, Clone, PartialEq)]
+///
+/// As data it is its text, and what it says under one of the keys `before`, `less`, `printed`, `unprinted`, `ends`.
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Claim {
     text: String,
+    #[serde(flatten)]
     kind: Kind,
+    #[serde(skip)]
     subject: Subject,
 }
 
@@ -25,7 +32,8 @@ pub enum Subject {
     Twin,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "lowercase")]
 enum Kind {
     Before {
         first: Moment,
@@ -36,6 +44,12 @@ enum Kind {
         factor: f64,
         more: Quantity,
     },
+    /// The line comes, at least as many times as its number says.
+    Printed(Moment),
+    /// It never comes.
+    Unprinted(Moment),
+    /// The program comes to its end by itself, with exit status 0.
+    Ends {},
 }
 
 /// What a claim compares, as one run has it: the claim holds where `less < factor × more`.
@@ -90,9 +104,15 @@ impl Claim {
                 return Err(format!("`{text}` compares {} with {}", less.kind(), more.kind()));
             }
             Kind::Less { less, factor, more }
+        } else if let Some(line) = text.strip_suffix(" never printed") {
+            Kind::Unprinted(Moment::parse(line))
+        } else if let Some(line) = text.strip_suffix(" printed") {
+            Kind::Printed(Moment::parse(line))
+        } else if text == "ends" {
+            Kind::Ends {}
         } else {
             return Err(format!(
-                "`{text}` is not a claim: `LINE before LINE`, or `QUANTITY < NUMBER × QUANTITY`, where a quantity is {QUANTITIES}"
+                "`{text}` is not a claim: `LINE before LINE`, `LINE printed`, `LINE never printed`, `ends`, or `QUANTITY < NUMBER × QUANTITY`, where a quantity is {QUANTITIES}"
             ));
         };
         Ok(Claim {
@@ -110,8 +130,8 @@ impl Claim {
     /// The names of the listings whose runs it compares.
     pub fn compared_listings(&self) -> Vec<&str> {
         let quantities = match &self.kind {
-            Kind::Before { .. } => vec![],
             Kind::Less { less, more, .. } => vec![less, more],
+            _ => vec![],
         };
         let names = quantities.into_iter().filter_map(|quantity| match quantity {
             Quantity::Total(name) => Some(name.as_str()),
@@ -171,6 +191,15 @@ impl Claim {
                     ratio.less / ratio.more
                 )),
                 _ => Ok(()),
+            },
+            Kind::Printed(line) if line.is_in(run) => Ok(()),
+            Kind::Printed(line) => line.find(run).map(|_| ()),
+            Kind::Unprinted(line) if line.is_in(run) => Err(format!("the line `{}` was printed", line.line)),
+            Kind::Unprinted(_) => Ok(()),
+            Kind::Ends {} => match run.exit_status() {
+                Some(0) => Ok(()),
+                Some(status) => Err(format!("it ended with exit status {status}")),
+                None => Err("it did not come to an end by itself".to_owned()),
             },
         }
     }

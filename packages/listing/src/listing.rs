@@ -1,6 +1,7 @@
 //! A listing: its program in one or two languages, and the files beside it.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use sha2::{Digest, Sha256};
 
@@ -45,6 +46,33 @@ impl Language {
     }
 }
 
+/// What a listing is there for, as its file's name says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// It shows something.
+    Plain,
+    /// `exercise_NAME.rs`, the start of an exercise: it breaks its story, and the reader is to mend it.
+    Exercise,
+    /// `exercise_NAME.solution.rs`: it keeps the story of the exercise.
+    Solution,
+}
+
+impl Kind {
+    /// How long the judge of an exercise lets a program run that may never end.
+    pub const PATIENCE: Duration = Duration::from_secs(5);
+
+    fn of(name: &str) -> Self {
+        match (name.starts_with("exercise_"), name.ends_with(SOLUTION)) {
+            (true, true) => Kind::Solution,
+            (true, false) => Kind::Exercise,
+            (false, _) => Kind::Plain,
+        }
+    }
+}
+
+/// What the name of an exercise's solution has behind that of its start.
+const SOLUTION: &str = ".solution";
+
 /// One listing: `listings/CHAPTER/NAME.rs`, and the files beside it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Listing {
@@ -52,6 +80,8 @@ pub struct Listing {
     pub chapter: String,
     /// Its name, unique over the whole book.
     pub name: String,
+    /// What it is there for.
+    pub kind: Kind,
     folder: PathBuf,
     has_twin: bool,
     is_refused: bool,
@@ -68,6 +98,7 @@ impl Listing {
         let folder = path.parent().unwrap_or(Path::new("")).to_owned();
         let mut listing = Listing {
             chapter: stem(&folder),
+            kind: Kind::of(&stem(path)),
             name: stem(path),
             folder,
             has_twin: false,
@@ -83,8 +114,18 @@ impl Listing {
         Ok(listing)
     }
 
-    fn beside(&self, extension: &str) -> PathBuf {
+    pub(crate) fn beside(&self, extension: &str) -> PathBuf {
         self.folder.join(format!("{}.{extension}", self.name))
+    }
+
+    /// Of the example that Cargo builds from it.
+    pub fn example_name(&self) -> String {
+        self.name.replace('.', "_")
+    }
+
+    /// The name of the solution, of an exercise.
+    pub fn solution_name(&self) -> String {
+        format!("{}{SOLUTION}", self.name)
     }
 
     /// Where its program lies, whether or not there is one in this language.
@@ -125,6 +166,7 @@ impl Listing {
         self.languages()
             .into_iter()
             .filter(|&language| language != Language::Rust || !self.is_refused())
+            .filter(|_| self.kind != Kind::Solution)
             .collect()
     }
 

@@ -1,5 +1,7 @@
 //! What a claim compares, as plain data: how long something took, or what a line says that it measured.
 
+use serde::Serialize;
+
 use crate::line;
 use crate::moment::Moment;
 use crate::timeline::Timeline;
@@ -12,7 +14,8 @@ const MEMORY: &str = "an amount of memory";
 const SHARE: &str = "a share";
 
 /// What two sides of a claim compare.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub(crate) enum Quantity {
     /// How long a listing's whole run took.
     Total(String),
@@ -27,7 +30,7 @@ pub(crate) enum Quantity {
 }
 
 /// Of a measured number.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub(crate) struct Unit {
     of: &'static str,
     /// How many seconds, bytes or wholes it is.

@@ -1,8 +1,10 @@
 //! A recorded run, kept as an asciicast v2 file: a header line in JSON, then `[seconds, "o", text]` a line.
 //!
 //! Format: <https://docs.asciinema.org/manual/asciicast/v2/>. Ours in it: events of type `"e"` are standard
-//! error, which other players skip; the header also has `exit_status` and `source_sha256`.
+//! error, which other players skip; the header also has `exit_status`, `source_sha256`, `made_with`, and `repeats` where
+//! several runs were made.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -48,6 +50,23 @@ pub struct Header {
     pub source_hash: String,
     /// What ran it: the compiler's or the interpreter's version.
     pub made_with: String,
+    /// What other runs told, where there were several.
+    pub repeats: Option<Repeats>,
+}
+
+/// In the header of a recording, what the other runs have told.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Repeats {
+    /// How many there were, the recorded one among them.
+    pub runs: usize,
+    /// For each line of the recording, when it came at the earliest and at the latest, in seconds.
+    pub spread: Vec<(f64, f64)>,
+    /// For each line of the story that is luck, in how many runs it came.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub luck: BTreeMap<String, usize>,
+    /// For each outcome that the reader may choose, of how many runs its claims held.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub outcomes: Vec<usize>,
 }
 
 impl Header {
@@ -90,6 +109,10 @@ impl Header {
             exit_status: header["exit_status"].as_i64().map(|status| status as i32),
             source_hash: text_of("source_sha256")?,
             made_with: text_of("made_with")?,
+            repeats: match header.get("repeats") {
+                Some(repeats) => Some(Repeats::deserialize(repeats).map_err(|error| fault(error.to_string()))?),
+                None => None,
+            },
         })
     }
 }
@@ -138,6 +161,9 @@ impl Recording {
         header.insert("exit_status".into(), json!(self.header.exit_status));
         header.insert("source_sha256".into(), json!(self.header.source_hash));
         header.insert("made_with".into(), json!(self.header.made_with));
+        if let Some(repeats) = &self.header.repeats {
+            header.insert("repeats".into(), json!(repeats));
+        }
         let mut text = format!("{}\n", Value::Object(header));
         for Event(seconds, stream, line) in &self.events {
             let event = json!([round(*seconds), stream, format!("{line}\r\n")]);
@@ -172,6 +198,7 @@ mod tests {
                 exit_status: Some(0),
                 source_hash: String::new(),
                 made_with: String::new(),
+                repeats: None,
             },
             events: events.collect(),
         }

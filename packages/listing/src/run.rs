@@ -38,6 +38,21 @@ impl Run {
     /// # Errors
     /// If it cannot be started, or is not done in time.
     pub fn measure(program: &Path, arguments: &[OsString], folder: &Path, limit: Duration) -> Result<Self> {
+        match Run::until(program, arguments, folder, limit)? {
+            (run, true) => Ok(run),
+            (_, false) => Err(Error::Message(format!(
+                "{} was still running after {} s, and was ended",
+                program.display(),
+                limit.as_secs()
+            ))),
+        }
+    }
+
+    /// The same of a program that may never end: with whether it did; else the run as far as it came, without a status.
+    ///
+    /// # Errors
+    /// If it cannot be started.
+    pub fn until(program: &Path, arguments: &[OsString], folder: &Path, limit: Duration) -> Result<(Self, bool)> {
         let failed = |error| Error::Message(format!("{} cannot be started: {error}", program.display()));
         let start = Instant::now();
         let mut child = Command::new(program)
@@ -64,22 +79,23 @@ impl Run {
                 Err(mpsc::RecvTimeoutError::Disconnected) => {
                     let status = child.wait().map_err(failed)?;
                     let duration = start.elapsed().as_secs_f64();
-                    events.sort_by(|Event(a, ..), Event(b, ..)| a.total_cmp(b));
-                    return Ok(Run {
-                        events,
+                    let run = Run {
+                        events: in_order(events),
                         duration,
                         exit_status: status.code(),
-                    });
+                    };
+                    return Ok((run, true));
                 }
             }
         }
         child.kill().map_err(failed)?;
         child.wait().map_err(failed)?;
-        Err(Error::Message(format!(
-            "{} was still running after {} s, and was ended",
-            program.display(),
-            limit.as_secs()
-        )))
+        let run = Run {
+            events: in_order(events),
+            duration: start.elapsed().as_secs_f64(),
+            exit_status: None,
+        };
+        Ok((run, false))
     }
 
     /// A run of two seconds that prints these lines at these times.
@@ -94,6 +110,11 @@ impl Run {
             exit_status: Some(0),
         }
     }
+}
+
+fn in_order(mut events: Vec<Event>) -> Vec<Event> {
+    events.sort_by(|Event(a, ..), Event(b, ..)| a.total_cmp(b));
+    events
 }
 
 fn note_lines(pipe: Option<impl Read + Send + 'static>, stream: Stream, start: Instant, events: mpsc::Sender<Event>) {

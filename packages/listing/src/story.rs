@@ -11,6 +11,11 @@
 //!     # As everywhere, the number that stands here equals any other; its unit says what is compared, so that times
 //!     # go with times, memory with memory, and shares (%, ×) with shares
 //!     "number [main] a cup took 0.2 KiB < 0.5 × large_cups number [main] a cup took 1.0 KiB",
+//!     # a line comes, or never does
+//!     "[main] 40 cups printed",
+//!     "[main] 39 cups never printed",
+//!     # the program comes to its end by itself, with exit status 0
+//!     "ends",
 //! ]
 //! # the same, where the twin differs: the GIL, say
 //! rust_claims = ["bar [both] counting… < 0.8 × bar [one] counting…"]
@@ -21,6 +26,30 @@
 //!
 //! # in which order the lanes stand in the picture, where that of the recorded run was luck; others follow
 //! lanes = ["main", "max", "ida"]
+//!
+//! # lines that are luck, in a change's story: each run has at least one of them, and they are left out of the lanes; `*`
+//! # stands for anything
+//! luck = ["[main] nothing lost", "[main] * lost"]
+//! # how many runs are judged together; 1 if it is not said
+//! runs = 20
+//!
+//! # what the reader of a change predicts: when bars begin and end, or the `order` of lines, or one of several outcomes,
+//! # of which exactly one must come true
+//! [predict]
+//! bars = ["[coffee] brewing…", "[pastry] baking…"]
+//! [[predict.outcome]]
+//! says = "Some runs lose an update, others do not."
+//! claims = ["[main] something lost printed"]
+//! of = "some" # of the runs; `all` if it is not said, or `none`
+//! [[predict.outcome]]
+//! says = "The compiler refuses it."
+//! refused = "thread::spawn" # at a line that has this in it
+//!
+//! # what an exercise's program must do, in the words of a reader; its start breaks it, and says so
+//! [[promise]]
+//! says = "Nothing is lost."
+//! claims = ["[main] something lost never printed"]
+//! broken = true
 //!
 //! # where the twin's text differs, and why
 //! [[twin]]
@@ -33,16 +62,19 @@
 
 use std::path::Path;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::claim::{Claim, Subject};
 use crate::error::{Error, Result};
-use crate::recording::Event;
+use crate::line;
+use crate::question::{Question, Table};
+use crate::recording::{Event, Stream};
 use crate::run::Run;
 use crate::text::read_text;
+use crate::timeline::Timeline;
 
 /// What a listing promises.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Story {
     /// What must hold of every run.
     pub claims: Vec<Claim>,
@@ -52,6 +84,38 @@ pub struct Story {
     pub lanes: Vec<String>,
     /// Where the twin's text differs.
     pub twin: Vec<TwinDifference>,
+    /// Lines of which every run has at least one, and which one is luck.
+    pub luck: Vec<String>,
+    /// How many runs are judged together.
+    pub runs: usize,
+    /// What the reader is asked, of a change.
+    pub question: Option<Question>,
+    /// What must hold of an exercise.
+    pub promises: Vec<Promise>,
+}
+
+/// What an exercise's program must do.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Promise {
+    /// In the words of a reader.
+    pub says: String,
+    /// What it comes to; all of it must hold of every run.
+    pub claims: Vec<Claim>,
+    /// The program at the start of the exercise breaks it, in every run.
+    #[serde(skip)]
+    pub broken: bool,
+}
+
+impl Promise {
+    /// What was found in a run that breaks it; nothing where it is kept. Its claims speak of that run alone.
+    pub fn broken_by(&self, run: &Timeline) -> Option<String> {
+        let own = |_: &str| Some(run.clone());
+        self.claims.iter().find_map(|claim| {
+            let found = claim.check(run, &own).err()?;
+            // The promise says it already.
+            Some(found.replacen(&format!("`{claim}` does not hold: "), "", 1))
+        })
+    }
 }
 
 /// A text that the language itself decides, and so differs between a listing and its twin.
@@ -81,6 +145,37 @@ struct StoryFile {
     lanes: Vec<String>,
     #[serde(default)]
     twin: Vec<TwinDifference>,
+    #[serde(default)]
+    luck: Vec<String>,
+    runs: Option<usize>,
+    predict: Option<Table>,
+    #[serde(default)]
+    promise: Vec<PromiseTable>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PromiseTable {
+    says: String,
+    claims: Vec<String>,
+    #[serde(default)]
+    broken: bool,
+}
+
+impl Default for Story {
+    /// That of a listing that has no file for it.
+    fn default() -> Self {
+        Story {
+            claims: Vec::new(),
+            cpu_bound: false,
+            lanes: Vec::new(),
+            twin: Vec::new(),
+            luck: Vec::new(),
+            runs: 1,
+            question: None,
+            promises: Vec::new(),
+        }
+    }
 }
 
 impl Story {
@@ -103,19 +198,58 @@ impl Story {
             (Subject::Listing, file.rust_claims),
             (Subject::Twin, file.python_claims),
         ];
+        let parse = |claim: &String, subject| {
+            let line = text.find(claim).map_or(1, line_of);
+            Claim::parse(claim, subject).map_err(|message| at(line, message))
+        };
         let mut claims = Vec::new();
         for (subject, list) in lists {
-            for claim in list {
-                let line = text.find(&claim).map_or(1, line_of);
-                claims.push(Claim::parse(&claim, subject).map_err(|message| at(line, message))?);
+            for claim in &list {
+                claims.push(parse(claim, subject)?);
             }
         }
+        let promises = file.promise.into_iter().map(|promise| {
+            let claims = promise.claims.iter().map(|claim| parse(claim, Subject::Listing));
+            Ok(Promise {
+                claims: claims.collect::<Result<_>>()?,
+                says: promise.says,
+                broken: promise.broken,
+            })
+        });
+        let promises = promises.collect::<Result<_>>()?;
+        let of_table = text.find("[predict]").map_or(1, line_of);
+        let question = file.predict.map(Question::read).transpose();
+        let question = question.map_err(|message| at(of_table, message))?;
         Ok(Story {
             claims,
             cpu_bound: file.cpu_bound,
             lanes: file.lanes,
             twin: file.twin,
+            luck: file.luck,
+            runs: file.runs.unwrap_or(1).max(1),
+            question,
+            promises,
         })
+    }
+
+    /// Whether a line is one of those that are luck.
+    pub fn is_luck(&self, text: &str) -> bool {
+        self.luck.iter().any(|pattern| is_like(text, pattern))
+    }
+
+    /// The run without the lines that are luck.
+    ///
+    /// # Errors
+    /// If there is none of them in it; the message has them.
+    pub fn without_luck(&self, run: Run) -> std::result::Result<Run, String> {
+        let (luck, events): (Vec<_>, Vec<_>) = run
+            .events
+            .into_iter()
+            .partition(|Event(_, stream, text)| *stream == Stream::Output && self.is_luck(text));
+        if luck.is_empty() && !self.luck.is_empty() {
+            return Err(format!("none of these lines was printed: {}", self.luck.join(" | ")));
+        }
+        Ok(Run { events, ..run })
     }
 
     /// The twin's run with the Rust listing's texts, so that the two can be compared.
@@ -139,5 +273,47 @@ impl Story {
     /// The names of the listings that are compared in a claim.
     pub fn compared_listings(&self) -> impl Iterator<Item = &str> {
         self.claims.iter().flat_map(Claim::compared_listings)
+    }
+}
+
+/// Whether a line is as a pattern has it, in which `*` stands for anything.
+pub(crate) fn is_like(text: &str, pattern: &str) -> bool {
+    let (text, pattern) = (line::plain(text), line::plain(pattern));
+    let mut parts = pattern.split('*');
+    let first = parts.next().unwrap_or_default();
+    let Some(mut rest) = text.strip_prefix(first) else {
+        return false;
+    };
+    let Some(last) = parts.next_back() else {
+        return rest.is_empty();
+    };
+    for part in parts {
+        match rest.split_once(part) {
+            Some((_, after)) => rest = after,
+            None => return false,
+        }
+    }
+    rest.ends_with(last)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_star_stands_for_anything() {
+        for (pattern, is) in [
+            ("[main] 9 cups, 0 lost", true),
+            ("[main] * cups, * lost", true),
+            ("*", true),
+            ("[main] *", true),
+            ("* lost", true),
+            ("[main] * lost *", false),
+            ("[main] * cups", false),
+            ("[main] 9", false),
+            ("* found", false),
+        ] {
+            assert_eq!(is_like("[main] 9 cups, 0 lost", pattern), is, "{pattern}");
+        }
     }
 }

@@ -68,6 +68,7 @@ pub struct Timeline {
     bars: Vec<Bar>,
     marks: Vec<Mark>,
     duration: Option<f64>,
+    exit_status: Option<i32>,
     /// In the order of their first events.
     lanes: Vec<String>,
     /// The bar that each lane has open, by its index.
@@ -83,7 +84,7 @@ impl Timeline {
         for Event(seconds, stream, text) in &run.events {
             timeline.add(*seconds, *stream, &format!("{text}\n"));
         }
-        timeline.finish(run.duration);
+        timeline.finish(run.duration, run.exit_status);
         timeline
     }
 
@@ -107,6 +108,11 @@ impl Timeline {
         self.duration
     }
 
+    /// With which the program ended; `None` while it runs, or where a signal ended it.
+    pub fn exit_status(&self) -> Option<i32> {
+        self.exit_status
+    }
+
     /// Names in the order of their first events, `main` first.
     pub fn lanes(&self) -> Vec<&str> {
         let main = self.lanes.iter().filter(|name| *name == line::MAIN);
@@ -128,8 +134,8 @@ impl Timeline {
         }
     }
 
-    /// Ends the run: what is still open lasted until then.
-    pub fn finish(&mut self, seconds: f64) {
+    /// Ends the run: what is still open lasted until then. The status is `None` where a signal ended it.
+    pub fn finish(&mut self, seconds: f64, exit_status: Option<i32>) {
         for stream in [Stream::Output, Stream::Error] {
             if self.partial[stream as usize].is_some() {
                 self.add(seconds, stream, "\n");
@@ -137,6 +143,7 @@ impl Timeline {
         }
         let end = self.lines.iter().fold(seconds, |end, line| end.max(line.seconds));
         self.duration = Some(end);
+        self.exit_status = exit_status;
         for (_, bar) in self.open.drain() {
             self.bars[bar].end = Some(end);
             self.bars[bar].torn = true;

@@ -21,13 +21,16 @@ struct Case {
     pieces: Vec<(f64, Stream, String)>,
     /// When the program ended, in seconds.
     duration: f64,
+    /// With which it ended; `null` where a signal ended it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    status: Option<i32>,
     lanes: Vec<String>,
     lines: Vec<Value>,
     bars: Vec<Value>,
     marks: Vec<Value>,
-    /// Claims about the run, and whether they hold. The listing `this` is the run itself.
+    /// Claims about the run: each as data, and what was found where it does not hold. The listing `this` is the run itself.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    claims: BTreeMap<String, bool>,
+    claims: BTreeMap<String, Value>,
 }
 
 impl Case {
@@ -37,7 +40,7 @@ impl Case {
         for (seconds, stream, text) in &self.pieces {
             timeline.add(*seconds, *stream, text);
         }
-        timeline.finish(self.duration);
+        timeline.finish(self.duration, self.status);
         let lines = timeline.lines().iter().map(
             |line| json!({ "seconds": line.seconds, "stream": line.stream, "text": line.text, "plain": line.plain }),
         );
@@ -48,16 +51,20 @@ impl Case {
             json!({ "lane": mark.lane, "label": mark.label, "seconds": mark.seconds, "panic": mark.panic, "failed": mark.failed, "opens": mark.opens, "closes": mark.closes, "line": mark.line })
         });
         let other = |name: &str| (name == "this").then(|| timeline.clone());
-        let holds = |claim: &String| {
-            let parsed = Claim::parse(claim, Subject::Both).unwrap_or_else(|error| panic!("{}: {error}", self.name));
-            parsed.check(&timeline, &other).is_ok()
+        let verdict = |claim: &String| {
+            let claim = Claim::parse(claim, Subject::Both).unwrap_or_else(|error| panic!("{}: {error}", self.name));
+            json!({ "data": claim, "found": claim.check(&timeline, &other).err() })
         };
         Case {
             lanes: timeline.lanes().into_iter().map(str::to_owned).collect(),
             lines: lines.collect(),
             bars: bars.collect(),
             marks: marks.collect(),
-            claims: self.claims.keys().map(|claim| (claim.clone(), holds(claim))).collect(),
+            claims: self
+                .claims
+                .keys()
+                .map(|claim| (claim.clone(), verdict(claim)))
+                .collect(),
             ..self.clone()
         }
     }
@@ -79,7 +86,7 @@ fn written(cases: &[Case]) -> String {
             unreachable!("a struct is an object")
         };
         let order = [
-            "name", "pieces", "duration", "lanes", "lines", "bars", "marks", "claims",
+            "name", "pieces", "duration", "status", "lanes", "lines", "bars", "marks", "claims",
         ];
         let lines = order
             .iter()

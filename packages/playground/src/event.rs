@@ -54,6 +54,16 @@ pub struct End {
     pub reason: Reason,
 }
 
+impl End {
+    /// With which the program ended; `None` if it did not by itself.
+    pub fn exit_status(&self) -> Option<i32> {
+        match self.reason {
+            Reason::Exited(status) => Some(status),
+            _ => None,
+        }
+    }
+}
+
 /// Why a run ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
