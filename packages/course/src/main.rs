@@ -4,6 +4,7 @@ mod book;
 mod commands;
 mod project;
 mod runner;
+mod terminal;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -12,7 +13,7 @@ use anyhow::Result;
 use clap::{Parser, Subcommand};
 
 use crate::book::preprocessor;
-use crate::commands::{build, measure, play, record, serve};
+use crate::commands::{build, exercise, measure, play, record, serve};
 use crate::project::Project;
 
 /// Async & Threads in Rust, an interactive course.
@@ -33,7 +34,9 @@ Examples:
   cargo run -- build -d site              the book as static files, for any web host
   cargo run -- record                     record the listings that have changed
   cargo run -- play listings/coffee-shop/overlapping.rs
-                                          run one program in the terminal, with times";
+                                          run one program in the terminal, with times
+  cargo run -- exercise                   the exercises, and which of them you have solved
+  cargo run -- exercise servers           mend one in your own editor";
 
 #[derive(Subcommand)]
 enum Command {
@@ -54,6 +57,8 @@ enum Command {
         /// The file
         file: PathBuf,
     },
+    /// List the exercises; or begin one in a file of your own, which is judged at each save
+    Exercise(exercise::Options),
     /// Turn included listings into listing blocks; mdBook calls this
     #[command(hide = true)]
     Preprocess(preprocessor::Options),
@@ -76,6 +81,7 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
         Command::Record(options) => return record::record(&Project::find()?, &options),
         Command::Measure => measure::measure(&Project::find()?)?,
         Command::Play { file } => return play::play(&Project::find()?, &file),
+        Command::Exercise(options) => return exercise::exercise(&Project::find()?, &options),
         Command::Preprocess(options) => return preprocessor::preprocess(&options),
     }
     Ok(ExitCode::SUCCESS)

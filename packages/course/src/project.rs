@@ -31,6 +31,11 @@ impl Project {
         Ok(Catalog::read(&self.root.join("listings"))?)
     }
 
+    /// The chapters' folder.
+    pub(crate) fn chapters(&self) -> PathBuf {
+        self.root.join("src")
+    }
+
     /// The package whose dependencies the listings use.
     pub(crate) fn manifest(&self) -> PathBuf {
         self.root.join("Cargo.toml")
@@ -59,7 +64,7 @@ impl Project {
 /// If there is none; the message names the nearest.
 pub(crate) fn find_listing<'a>(catalog: &'a Catalog, name: &str) -> Result<&'a Listing> {
     let stem = Path::new(name).file_stem().unwrap_or_default().to_string_lossy();
-    catalog.get(&stem).ok_or_else(|| {
+    catalog.get(name).or_else(|| catalog.get(&stem)).ok_or_else(|| {
         let nearest = catalog
             .iter()
             .max_by(|a, b| strsim::jaro_winkler(&a.name, &stem).total_cmp(&strsim::jaro_winkler(&b.name, &stem)));

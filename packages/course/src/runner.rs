@@ -1,7 +1,7 @@
 //! The runner as this book has it: which libraries programs may use, and which programs it should know.
 
 use anyhow::Result;
-use listing::Language;
+use listing::{Changed, Kind, Language};
 use playground::{Config, Playground, Program};
 
 use crate::project::Project;
@@ -13,10 +13,19 @@ pub(crate) fn open(project: &Project) -> Result<Playground> {
     Ok(Playground::open(config)?)
 }
 
-/// Every listing that runs, as the page sends it. Those that cannot be read are told of when the book is built.
+/// Every program that the page has before a reader edits it: listings, what exercises begin with, and what changes make of
+/// listings. Those that cannot be read are told of when the book is built.
 pub(crate) fn listings(project: &Project) -> Vec<Program> {
     let Ok(catalog) = project.catalog() else { return vec![] };
-    let runnable = catalog.iter().filter(|listing| !listing.is_refused());
+    let runnable = [Kind::Plain, Kind::Exercise]
+        .into_iter()
+        .flat_map(|kind| catalog.of_kind(kind));
+    let runnable = runnable.filter(|listing| !listing.is_refused());
     let texts = runnable.filter_map(|listing| listing.program(Language::Rust).ok());
-    texts.map(Program::new).collect()
+    let changes = Changed::all(&catalog, &project.chapters()).unwrap_or_default();
+    let changed = changes.into_iter().filter(|changed| !changed.is_refused());
+    texts
+        .chain(changed.map(|changed| changed.program))
+        .map(Program::new)
+        .collect()
 }

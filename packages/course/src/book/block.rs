@@ -4,7 +4,7 @@
 use std::fmt::Write;
 
 use anyhow::{Result, bail};
-use listing::{Catalog, Event, Language, Listing, Recording, Run, Stream, Timeline};
+use listing::{Catalog, Event, Kind, Language, Listing, Recording, Run, Stream, Timeline};
 use serde_json::json;
 
 use crate::book::code;
@@ -64,16 +64,18 @@ impl Block<'_> {
         let span = self.catalog.span(listing)?;
         let order = self.lanes()?;
         let mut text = String::new();
-        let number = self
-            .number
-            .as_ref()
-            .map_or("Listing".to_owned(), |number| format!("Listing {number}"));
+        let is_exercise = listing.kind == Kind::Exercise;
+        let number = match &self.number {
+            _ if is_exercise => "Exercise".to_owned(),
+            Some(number) => format!("Listing {number}"),
+            None => "Listing".to_owned(),
+        };
         // mdBook's search splits a page at its headings: as one, with an id, the caption is found, and leads here.
         let level = (self.level + 1).min(DEEPEST_FOUND);
         writeln!(
             text,
             "<listing-block id=\"listing-{name}\" data-source=\"{chapter}/{name}.rs\" data-edition=\"{edition}\" \
-             data-runner=\"{runner}\" data-span=\"{span}\" data-lanes=\"{lanes}\"{unconfined}{extra}{annotated}{tabs}>\n\
+             data-runner=\"{runner}\" data-span=\"{span}\" data-lanes=\"{lanes}\"{unconfined}{extra}{annotated}{tabs}{exercise}>\n\
              <header class=\"listing-head\"><h{level} class=\"listing-title\" id=\"caption-{name}\"><span class=\"listing-number\">{number}</span> \
              <span class=\"listing-caption\">{caption}</span></h{level}></header>",
             name = listing.name,
@@ -85,6 +87,14 @@ impl Block<'_> {
                 .map_or(String::new(), |action| format!(" data-extra=\"{action}\"")),
             unconfined = if self.is_unconfined { " data-unconfined" } else { "" },
             annotated = if self.is_annotated { " data-annotated" } else { "" },
+            exercise = match is_exercise {
+                true => {
+                    let (story, patience) = (listing.story(), Kind::PATIENCE.as_secs());
+                    let data = json!({ "runs": story.runs, "patience": patience, "promises": story.promises });
+                    format!(" data-exercise=\"{}\"", escape(&data.to_string()))
+                }
+                false => String::new(),
+            },
             // Not to be told from the sides, of which a browser may show the first before it has the second.
             tabs = if listing.languages().len() > 1 {
                 " data-tabs"
@@ -105,6 +115,9 @@ impl Block<'_> {
                 text,
                 "<section class=\"listing-side\" data-language=\"{word}\" aria-label=\"{label}\" style=\"--code-room: {code}px; --run-room: {run}px\">\n{side}</section>",
             )?;
+        }
+        if is_exercise {
+            text.push_str(&promises(listing));
         }
         text.push_str("</listing-block>\n");
         Ok(text)
@@ -194,6 +207,15 @@ impl Block<'_> {
         text.push_str("</div>\n");
         Ok(())
     }
+}
+
+/// What an exercise's program must do; the page's scripts tell of each whether it does.
+fn promises(listing: &Listing) -> String {
+    let promises = listing.story().promises.iter();
+    let items: String = promises
+        .map(|promise| format!("<li><span>{}</span></li>\n", inline_code(&promise.says)))
+        .collect();
+    format!("<ol class=\"listing-promises\" aria-label=\"What must hold\">\n{items}</ol>\n")
 }
 
 /// mdBook's `output.html.search.heading-split-level`.

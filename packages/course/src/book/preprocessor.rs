@@ -9,7 +9,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, anyhow, bail};
 use clap::Subcommand;
-use listing::{Catalog, CodeBlock, Include, Language, Listing, plain_line_ends};
+use listing::{Catalog, Changed, CodeBlock, Include, Kind, Language, Listing, plain_line_ends};
 use mdbook_driver::book::{Book, BookItem, Chapter};
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 
@@ -17,6 +17,8 @@ use crate::book::block::{Block, Shown};
 use crate::book::chart::{self, Measured};
 use crate::book::highlight;
 use crate::book::picture;
+use crate::book::prediction;
+use crate::book::progress;
 use crate::book::scripts::Scripts;
 use crate::book::versions::Versions;
 use crate::project::{Project, find_listing};
@@ -82,9 +84,11 @@ impl Preprocessor for ListingBlocks {
         };
         let edition = serde_json::to_value(context.config.rust.edition)?;
         let project = Project::at(&context.root);
+        let catalog = project.catalog()?;
         let page = Pages {
             source: context.root.join(&context.config.book.src),
-            catalog: project.catalog()?,
+            progress: progress::table(&book, &catalog)?,
+            catalog,
             versions: Versions::read(&context.root)?,
             scripts: Scripts::read(&project.theme())?,
             root: context.root.clone(),
@@ -115,6 +119,8 @@ struct Pages {
     root: PathBuf,
     source: PathBuf,
     catalog: Catalog,
+    /// The table of the page that has its mark.
+    progress: String,
     scripts: Scripts,
     versions: Option<Versions>,
     runner: String,
@@ -138,23 +144,47 @@ impl Pages {
         let mut number = 0;
         let (mut done, mut line) = (0, 1);
         let parts = listing::Chapter::parse(&source);
+        let asked = self.predictions(&shown, &parts)?;
+        let prose = |page: &mut String, from: usize, to: usize, line: usize| {
+            let (mut done, mut line) = (from, line);
+            for (at, question) in asked.iter().filter(|(at, _)| (from..to).contains(at)) {
+                let text = &source[done..*at];
+                self.prose(page, text, line, &place)?;
+                page.push_str(question);
+                (done, line) = (*at, line + text.matches('\n').count());
+            }
+            self.prose(page, &source[done..to], line, &place)
+        };
+        if source.contains(progress::MARK) {
+            page.push_str(&self.scripts.to_markdown(path));
+        }
+        if source.contains(progress::MARK) || !parts.changes.is_empty() || !parts.hints.is_empty() {
+            page.push_str(&style_of_practice(path));
+        }
         for (index, code) in parts.code.iter().enumerate() {
-            self.prose(&mut page, &source[done..code.range.start], line, &place)?;
+            prose(&mut page, done, code.range.start, line)?;
             if !code.is_closed {
                 bail!("{}: this fence is not closed", place(code.line));
             }
             let text = &source[code.range.clone()];
             if let Some(include) = code.include() {
-                number += 1;
-                if number == 1 {
-                    page.push_str(&self.scripts.to_markdown(path));
-                }
                 let at = place(code.line + 1);
                 let listing = self.included(code, include, &file).with_context(|| at.clone())?;
                 if let Some(first) = seen.insert(listing.name.clone(), shown.clone()) {
                     bail!("{at}: the listing `{}` is already in {}", listing.name, first.display());
                 }
+                if listings.is_empty() {
+                    page.push_str(&self.scripts.to_markdown(path));
+                }
                 listings.push(listing);
+                if listing.kind == Kind::Solution {
+                    // To be read: it runs where the exercise does.
+                    page.push_str(&highlight::block(&listing.program(Language::Rust)?, "rust"));
+                    done = code.range.end;
+                    line = code.line + text.matches('\n').count();
+                    continue;
+                }
+                number += usize::from(listing.kind == Kind::Plain);
                 let next = parts.code[index + 1..].iter().find(|code| code.include().is_some());
                 let said = &source[code.range.end..next.map_or(source.len(), |next| next.range.start)];
                 let block = Block {
@@ -168,6 +198,7 @@ impl Pages {
                     number: chapter
                         .number
                         .as_ref()
+                        .filter(|_| listing.kind == Kind::Plain)
                         .map(|part| format!("{part}-{number}").replace(".-", "-")),
                     level: parts
                         .headings
@@ -175,11 +206,14 @@ impl Pages {
                         .rfind(|heading| heading.start < code.range.start)
                         .map_or(1, |heading| heading.level),
                     runner: &self.runner,
-                    notice: self.notice.as_deref().filter(|_| number == 1),
+                    notice: self.notice.as_deref().filter(|_| listings.len() == 1),
                     is_unconfined: self.notice.is_some(),
                     edition: &self.edition,
                     is_annotated: said.contains(picture::LEGEND_MARK),
-                    extra: (chapter.number.is_some() && said.contains("Run ×20")).then_some("repeat"),
+                    extra: match listing.kind {
+                        Kind::Exercise => Some("judge"),
+                        _ => (chapter.number.is_some() && said.contains("Run ×20")).then_some("repeat"),
+                    },
                 };
                 page.push_str(&block.to_markdown().context(at)?);
             } else {
@@ -199,12 +233,21 @@ impl Pages {
             done = code.range.end;
             line = code.line + text.matches('\n').count();
         }
-        self.prose(&mut page, &source[done..], line, &place)?;
+        prose(&mut page, done, source.len(), line)?;
         if let Some(versions) = &self.versions {
             page.push_str(&versions.to_markdown(&listings)?);
         }
         chapter.content = page;
         Ok(())
+    }
+
+    /// Where a reader predicts what a change does: what stands there, by the byte of the source before which it stands.
+    fn predictions(&self, shown: &Path, chapter: &listing::Chapter) -> Result<Vec<(usize, String)>> {
+        let changes = Changed::in_chapter(&self.catalog, shown, chapter)?;
+        let asked = changes
+            .iter()
+            .map(|changed| Ok((changed.answer, prediction::to_markdown(changed)?)));
+        asked.collect()
     }
 
     /// What stands between blocks of code, from line `first` on.
@@ -214,6 +257,9 @@ impl Pages {
             if line.trim() == chart::MARK {
                 let measured = Measured::read(&self.root, &self.catalog).with_context(|| place(first + index))?;
                 page.push_str(&measured.to_html()?);
+                page.push('\n');
+            } else if line.trim() == progress::MARK {
+                page.push_str(&self.progress);
                 page.push('\n');
             } else if line.trim() == picture::LEGEND_MARK {
                 page.push_str(&picture::legend());
@@ -241,6 +287,12 @@ impl Pages {
         }
         Ok(listing)
     }
+}
+
+/// What loads the style of what readers do on a page, for pages that have some of it.
+fn style_of_practice(chapter: &Path) -> String {
+    let root = "../".repeat(chapter.components().count().saturating_sub(1));
+    format!("<link rel=\"stylesheet\" href=\"{root}theme/practice.css\">\n\n")
 }
 
 const STRAY: &str = "only a listing is included, alone in a ```rust block; write \\{{#…}} to show such a text";

@@ -29,6 +29,16 @@ impl Refusal {
         Ok(Refusal(Message::parse_all(&said)))
     }
 
+    /// The compiler's message for a program as the runner compiles it.
+    pub(crate) fn of_run(said: &str) -> Self {
+        Refusal(Message::parse_all(said))
+    }
+
+    /// The line at which it refuses the program first, from 1.
+    pub(crate) fn line(&self) -> Option<usize> {
+        Some(self.0.first()?.place?.0)
+    }
+
     /// The lines that it is about.
     pub(crate) fn marks(&self) -> Vec<Marked> {
         let marks = self.0.iter().filter_map(|message| {
