@@ -19,8 +19,9 @@ const WITHDRAWN_BY = ["reset", "stop", "side-hide"];
 
 /** Each has one export, which joins it to a side; at once where it is due. */
 const FEATURES = [
-  { events: ["run", "repeat"], load: once(() => import("course/features/run.js")) },
+  { events: ["run", "repeat", "trial"], load: once(() => import("course/features/run.js")) },
   { events: ["edit"], load: once(() => import("course/features/check.js")) },
+  { events: ["judge"], load: once(() => import("course/features/exercise.js")) },
   { events: ["format"], load: once(() => import("course/features/format.js")) },
   { events: ["replay", "step"], load: once(() => import("course/features/replay.js")) },
   { events: ["keep", "ghost-choose", "forget", "swap"], load: once(() => import("course/features/keep.js")) },
@@ -98,6 +99,8 @@ for (const block of blocks) {
 const openLink = async () => location.hash.includes("edit=") && (await import("course/features/share.js")).default(blocks, location.hash);
 addEventListener("hashchange", openLink);
 openLink();
+
+setTimeout(async () => (await import("course/practice.js")).default(page));
 
 addEventListener("pagehide", () => {
   page.running?.stop("the page was left");

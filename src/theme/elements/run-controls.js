@@ -7,7 +7,7 @@ import { REPEATS } from "course/model/listing-state.js";
 
 /** @import { ListingState } from "course/model/listing-state.js" */
 
-const LABELS = { run: "Run", repeat: `Run ×${REPEATS}`, replay: "Replay" };
+const LABELS = { run: "Run", repeat: `Run ×${REPEATS}`, replay: "Replay", judge: "Check" };
 const STOPS = { running: "run", repeating: "repeat", replaying: "replay" };
 const ICONS = {
   run: '<path d="M4 2.5v11l9-5.5z" fill="currentColor"/>',
@@ -15,7 +15,7 @@ const ICONS = {
   replay: '<path d="M12.9 9.5a5.1 5.1 0 1 1-1-5.2l1.4 1.5M13.4 2.2v3.7H9.7"/>',
 };
 
-/** Fires, bubbling, what was chosen: `run`, `repeat`, `replay`, `step`, `table`, `enlarge`, `keep`, `reset` and `stop`; `consent` or `decline` where the notice asks. */
+/** Fires, bubbling, what was chosen: `run`, `judge`, `repeat`, `replay`, `step`, `table`, `enlarge`, `keep`, `reset` and `stop`; `consent` or `decline` where the notice asks. */
 export class RunControls extends HTMLElement {
   #state;
   #buttons = {};

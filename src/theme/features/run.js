@@ -1,4 +1,4 @@
-// Run and Run ×20: executes what stands in the editor, one time or many, and keeps the side's state as the events say. Asks first where
+// Run, Run ×20, and the trial of an exercise: executes what stands in the editor, one time or many, and keeps the side's state as the events say. Asks first where
 // code would leave this machine.
 
 import { eachFrame } from "course/features/turn.js";
@@ -30,27 +30,30 @@ const UNKNOWN = { ask: "", text: "This program came by a link, and programs are 
 /** @param {Side} side @param {Page} page */
 export default function run({ state, section, turn }, page) {
   const address = state.listing.runner;
-  let asked = 1;
-  const start = (times, isAgreed = false) => {
+  let asked = [1, null];
+  /** @param {Trial | null} trial */
+  const start = (times, trial = null, isAgreed = false) => {
     if (state.listing.language !== "rust") return;
     const host = hostToAsk(address);
-    asked = times;
+    asked = [times, trial];
     if (!isAgreed && (host || state.version?.mustAsk)) return state.update({ notice: host ? leaving(host) : UNKNOWN });
     turn.take(async (signal) => {
       // Several may have waited for the same one.
       while (page.running && page.running !== turn) await page.running.stop("another listing was run");
       if (signal.aborted) return;
       page.running = turn;
-      await perform(state, runnerIn(page.runners, address), times, page.reducedMotion, signal);
+      const runs = await perform(state, runnerIn(page.runners, address), times, page.reducedMotion, signal, trial);
+      if (!signal.aborted) trial?.done(runs);
       if (page.running === turn) page.running = null;
     });
   };
   section.addEventListener("run", () => start(1));
   section.addEventListener("repeat", () => state.mayRepeat && start(REPEATS));
+  section.addEventListener("trial", ({ detail }) => start(detail.times, detail));
   section.addEventListener("consent", ({ detail: host }) => {
     if (host) agree(host);
     state.update({ notice: null });
-    start(asked, true);
+    start(...asked, true);
   });
   section.addEventListener("decline", () => state.update({ notice: null }));
   section.addEventListener("order-choose", async ({ detail }) => {
@@ -59,8 +62,14 @@ export default function run({ state, section, turn }, page) {
   });
 }
 
+/**
+ * How often a program is to run that is judged; no longer than so many seconds each time; whether that is enough; and what to do with its
+ * runs, null if it did not run.
+ * @typedef {{times: number, patience: number, isEnough: (runs: Run[]) => boolean, done: (runs: Run[] | null) => void}} Trial
+ */
+
 /** One run is shown while it happens; several are laid over each other, one after the other since they would be seen in each other's times. */
-async function perform(state, runner, times, reducedMotion, signal) {
+async function perform(state, runner, times, reducedMotion, signal, trial) {
   const isOne = times === 1;
   const { edited, source: code, mode, kept, listing: { edition, recorded } } = state;
   const expected = recorded?.duration ?? 0;
@@ -96,7 +105,7 @@ async function perform(state, runner, times, reducedMotion, signal) {
       run = new Run();
       run.source = code;
       zero = null;
-      for await (const event of runner.execute({ code, edition, mode }, { signal })) {
+      for await (const event of runner.execute({ code, edition, mode }, { signal, patience: trial?.patience })) {
         if (event.type === "ended") ended = event;
         else if (event.type === "warned") state.update(warningOf(event, code));
         else if (event.type === "building") state.update({ status: "building the libraries, once…" });
@@ -112,11 +121,12 @@ async function perform(state, runner, times, reducedMotion, signal) {
           state.update({ status: repeating, ...(!runs.length && { warning: null }) });
         }
       }
-      if (!ended.compiled) return Object.assign(end, refusalOf(ended, code));
+      if (!ended.compiled) return void Object.assign(end, refusalOf(ended, code));
       run.timedBy = ended.timedBy;
       run.finish(ended.seconds, ended.status);
       runs.push(run);
       if (!isOne) state.update({ ...unlaid, shown: run, layers: [...runs], agreed: agreed(runs) });
+      if (trial?.isEnough(runs)) break;
     }
     Object.assign(end, isOne ? endOfOne(state, run, mode, ended) : { phase: "done", error: marks(state, runs) });
   } catch (error) {
@@ -134,6 +144,7 @@ async function perform(state, runner, times, reducedMotion, signal) {
     if (runs.length && !isOne) Object.assign(end, { orders: nameOrders(runs), status: [end.status, describe(runs)].filter(Boolean).join(" · ") });
     state.update(end);
   }
+  return runs.length ? runs : null;
 }
 
 function refusalOf({ diagnostics, found, detail }, code) {

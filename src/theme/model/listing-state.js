@@ -4,6 +4,7 @@ import { formatSeconds } from "course/model/time.js";
 
 /** @import { Mark, Message } from "course/model/diagnostics.js" */
 /** @import { Problems } from "course/model/problems.js" */
+/** @import { Verdicts } from "course/model/promises.js" */
 /** @import { Order } from "course/model/repeats.js" */
 /** @import { Run } from "course/model/run.js" */
 /** @import { ShownVersion } from "course/services/versions.js" */
@@ -59,6 +60,7 @@ export class ListingState extends EventTarget {
       heard: "", // besides the status, by who does not see the run
       /** `ask`: it is a question, about a host. @type {{text: string, isError?: boolean, ask?: string, yes?: string} | null} */ notice: null,
       /** @type {Refusal | null} */ refusal,
+      /** @type {Verdicts | null} */ verdicts: null,
       /** @type {Message[] | null} */ warning: null,
       /** What the compiler has found in the text as it is, or was. @type {Problems | null} */ problems: null,
       /** What either is about, or where it panicked, in the text as it was. @type {Mark[] | null} */ error: refusal ? refusal.marks : panics ?? null,

@@ -15,7 +15,8 @@
 const EVENT = /^\[([^\[\]]+)\] ([^]*)$/;
 const PANIC = /^thread '([^]*?)' (?:\([0-9]+\) )?panicked at /;
 const FAILED = /^(?:failed|fails|gave up|gives up|cancelled|dropped|timed out)(?![\p{L}\p{N}_])/u;
-const MEASURED = /[0-9]+(?:[.,][0-9]+)* ?(ns|µs|ms|s|B|KiB|MiB|GiB|%|×)(?![\p{L}\p{N}_])/gu;
+/** A number with a unit. */
+export const MEASURED = /([0-9]+(?:[.,][0-9]+)*) ?(ns|µs|ms|s|B|KiB|MiB|GiB|%|×)(?![\p{L}\p{N}_])/gu;
 
 /** A run, recorded or live: `add` its output, then `finish` it. Times are in seconds since its start. */
 export class Run {
@@ -132,7 +133,7 @@ export class Run {
 }
 
 /** Without numbers that have a unit, and a thread's random one; a very long line is not worth the search. */
-const plainOf = (text) => (text.length > 2000 ? text : text.replace(MEASURED, "_ $1").replace(/^(thread '[^]*?') \([0-9]+\)/, "$1"));
+const plainOf = (text) => (text.length > 2000 ? text : text.replace(MEASURED, "_ $2").replace(/^(thread '[^]*?') \([0-9]+\)/, "$1"));
 
 /** The lines (from 0) at which a program panicked, which the runner has compiled as src/main.rs. @param {Run} run */
 export function linesOfPanics(run) {

@@ -42,6 +42,11 @@ export const RULES = {
     ["", "(?:abs|all|any|bool|bytes|dict|enumerate|float|input|int|isinstance|iter|len|list|map|max|min|next|object|open|print|range|repr|reversed|round|set|sorted|str|sum|super|tuple|type|zip)\\b"],
     ["", "[\\p{L}_][\\p{L}\\p{N}_]*"]
   ],
+  "diff": [
+    ["deletion", "^-[^\n]*"],
+    ["addition", "^\\+[^\n]*"],
+    ["comment", "^@@[^\n]*"]
+  ],
   "console": [
     ["comment", "^#[^\n]*"],
     ["meta", "^\\$"]

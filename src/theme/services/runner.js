@@ -41,9 +41,28 @@ export class Runner {
 
   /**
    * Runs a program until it ends, or until the signal; then it throws the signal's reason, else an error with what to tell the reader.
-   * @param {Program} program @param {{signal: AbortSignal}} options @returns {AsyncGenerator<Event>}
+   * One that still runs after `patience` seconds is ended too.
+   * @param {Program} program @param {{signal: AbortSignal, patience?: number}} options @returns {AsyncGenerator<Event>}
    */
-  async *execute(program, { signal }) {
+  async *execute(program, { signal, patience }) {
+    if (!patience) return yield* this.#execute(program, signal);
+    const limit = new AbortController();
+    let timer;
+    try {
+      for await (const event of this.#execute(program, AbortSignal.any([signal, limit.signal]))) {
+        if (event.type === "started") timer = setTimeout(() => limit.abort(), patience * 1000);
+        yield event;
+      }
+    } catch (error) {
+      if (signal.aborted || !limit.signal.aborted) throw error;
+      yield { type: "ended", success: false, compiled: true, status: null, detail: `It was still running after ${patience} s, and was ended.`, diagnostics: "", found: null, seconds: patience, timedBy: "program" };
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** @returns {AsyncGenerator<Event>} */
+  async *#execute(program, signal) {
     const request = requestOf(program);
     const execution = new Execution();
     if (await orAborted(this.#connect(), signal)) yield* this.#overSocket(request, execution, signal);
