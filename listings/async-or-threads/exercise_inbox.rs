@@ -1,0 +1,27 @@
+//! A letter for the postman
+
+use std::sync::mpsc::{self, Receiver};
+use std::time::Duration;
+use tokio::time::sleep;
+
+async fn deliver(letters: Receiver<&'static str>) {
+    println!("[postman] waiting…");
+    while let Ok(letter) = letters.recv() {
+        println!("[postman] delivers {letter}");
+    }
+    println!("[postman] goes home");
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let (send, letters) = mpsc::channel();
+    let postman = tokio::spawn(deliver(letters));
+    for letter in ["a bill", "a card"] {
+        println!("[writer] writing…");
+        sleep(Duration::from_millis(300)).await;
+        println!("[writer] has written {letter}");
+        send.send(letter).unwrap();
+    }
+    drop(send);
+    postman.await.unwrap();
+}

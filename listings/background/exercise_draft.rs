@@ -1,0 +1,36 @@
+//! A draft that is saved now and then
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering::Relaxed};
+use std::thread::{self, sleep};
+use std::time::Duration;
+
+static WORDS: AtomicU32 = AtomicU32::new(0);
+
+fn save() {
+    let words = WORDS.load(Relaxed);
+    println!("[saver] saving…");
+    sleep(Duration::from_millis(120));
+    println!("[saver] saved up to word {words}");
+}
+
+fn main() {
+    let closed = Arc::new(AtomicBool::new(false));
+    thread::spawn({
+        let closed = Arc::clone(&closed);
+        move || {
+            while !closed.load(Relaxed) {
+                sleep(Duration::from_millis(200));
+                save();
+            }
+            save(); // what came since
+        }
+    });
+    for words in 1..=5 {
+        println!("[writer] word {words}…");
+        sleep(Duration::from_millis(150));
+        WORDS.store(words, Relaxed);
+    }
+    println!("[writer] closes the draft");
+    closed.store(true, Relaxed);
+}

@@ -1,0 +1,34 @@
+//! Three seats, four customers
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+use std::thread::{self, sleep};
+use std::time::Duration;
+
+static SEATS: Mutex<u32> = Mutex::new(3);
+static SOLD: AtomicU32 = AtomicU32::new(0);
+
+fn sell(customer: &str) {
+    let mut left = SEATS.lock().unwrap();
+    if *left == 0 {
+        println!("[{customer}] goes home");
+        return;
+    }
+    *left -= 1; // looked and taken in one
+    drop(left);
+    println!("[{customer}] paying…");
+    sleep(Duration::from_millis(300));
+    SOLD.fetch_add(1, Relaxed);
+    println!("[{customer}] has a seat");
+}
+
+fn main() {
+    thread::scope(|scope| {
+        for customer in ["ann", "ben", "cat", "dan"] {
+            scope.spawn(move || sell(customer));
+            sleep(Duration::from_millis(50));
+        }
+    });
+    let left = SEATS.lock().unwrap();
+    println!("[main] {} sold, {left} left", SOLD.load(Relaxed));
+}

@@ -1,0 +1,32 @@
+//! The best price of three shops
+
+use std::time::Duration;
+use tokio::time::sleep;
+
+async fn price(shop: &str, millis: u64, price: Option<u32>) -> Result<u32, String> {
+    println!("[{shop}] asking…");
+    sleep(Duration::from_millis(millis)).await;
+    match price {
+        Some(price) => {
+            println!("[{shop}] asks {price}");
+            Ok(price)
+        }
+        None => {
+            println!("[{shop}] failed");
+            Err(format!("{shop} is closed"))
+        }
+    }
+}
+
+#[tokio::main]
+async fn main() {
+    let (north, south, west) = tokio::join!(
+        price("north", 600, Some(12)),
+        price("south", 300, None),
+        price("west", 500, Some(9)),
+    );
+    match [north, south, west].into_iter().flatten().min() {
+        Some(best) => println!("[main] the best price is {best}"),
+        None => println!("[main] no shop is open"),
+    }
+}

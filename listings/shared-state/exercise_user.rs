@@ -1,0 +1,34 @@
+//! Whose page was sent?
+
+use std::cell::Cell;
+use std::time::Duration;
+use tokio::time::sleep;
+
+thread_local! {
+    /// Whose request is being answered.
+    static USER: Cell<&'static str> = const { Cell::new("nobody") };
+}
+
+fn log(what: &str) {
+    println!("[log] {what} {}", USER.get());
+}
+
+async fn load(millis: u64) {
+    sleep(Duration::from_millis(millis)).await;
+    log("page sent to");
+}
+
+async fn answer(user: &'static str, millis: u64) {
+    println!("[{user}] waiting for a page…");
+    USER.set(user);
+    load(millis).await;
+    println!("[{user}] has the page");
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let ann = tokio::spawn(answer("ann", 500));
+    let ben = tokio::spawn(answer("ben", 300));
+    ann.await.unwrap();
+    ben.await.unwrap();
+}

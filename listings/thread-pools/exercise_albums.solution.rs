@@ -1,0 +1,32 @@
+//! Two albums of two photos
+
+use rayon::{ThreadPoolBuildError, ThreadPoolBuilder};
+use std::thread::sleep;
+use std::time::Duration;
+
+fn shrink(album: &str, photo: u32) {
+    println!("[{album} {photo}] shrinking…");
+    sleep(Duration::from_millis(200));
+    println!("[{album} {photo}] shrunk");
+}
+
+fn make(album: &'static str) {
+    println!("[{album}] waiting for its photos…");
+    rayon::scope(|scope| {
+        for photo in 1..=2 {
+            scope.spawn(move |_| shrink(album, photo));
+        }
+    });
+    println!("[{album}] complete");
+}
+
+fn main() -> Result<(), ThreadPoolBuildError> {
+    let pool = ThreadPoolBuilder::new().num_threads(2).build()?;
+    pool.scope(|scope| {
+        for album in ["sea", "hills"] {
+            scope.spawn(move |_| make(album));
+        }
+    });
+    println!("[main] both complete");
+    Ok(())
+}
