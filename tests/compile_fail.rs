@@ -4,7 +4,6 @@
 
 mod common;
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -56,26 +55,15 @@ fn errors(message: &str) -> Vec<&str> {
 #[test]
 fn the_compiler_refuses_for_the_reasons_that_the_pages_show() {
     let examples = build_examples(Path::new(ROOT), &["--examples"]).expect("the listings compile");
-    let folders: BTreeSet<_> = examples
-        .libraries()
-        .map(|(_, library)| library.parent().unwrap())
-        .collect();
     let target = Path::new(env!("CARGO_TARGET_TMPDIR"));
     let refused = refused();
     assert!(!refused.is_empty(), "the course has listings that the compiler refuses");
     let mut faults = Vec::new();
     for path in refused {
-        let mut rustc = Command::new("rustc");
-        rustc
-            .args(["--edition", "2024", "--emit", "metadata", "--out-dir"])
-            .arg(target);
-        for folder in &folders {
-            rustc.arg("-L").arg(format!("dependency={}", folder.display()));
-        }
-        for (name, library) in examples.libraries() {
-            rustc.arg("--extern").arg(format!("{name}={}", library.display()));
-        }
-        let output = rustc
+        let output = examples
+            .rustc()
+            .args(["--emit", "metadata", "--out-dir"])
+            .arg(target)
             .arg(&path)
             .current_dir(ROOT)
             .output()

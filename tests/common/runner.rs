@@ -4,13 +4,13 @@ use std::path::Path;
 use std::sync::LazyLock;
 use std::time::Duration;
 
-use listing::{Claim, Examples, Interpreter, Language, Listing, Run, Subject, build_examples};
+use listing::{Claim, Compiled, Examples, Interpreter, Language, Listing, Run, Subject, build_examples};
 
 use super::ROOT;
 use super::skip::skip;
 
 /// No listing takes more than 3 s; a busy machine gets time besides.
-const LIMIT: Duration = Duration::from_secs(30);
+pub(crate) const LIMIT: Duration = Duration::from_secs(30);
 
 /// What runs the listings, built and looked for once.
 pub(crate) static RUNNER: LazyLock<Runner> = LazyLock::new(|| {
@@ -39,6 +39,19 @@ impl Runner {
     /// Whether this machine has what runs the language.
     pub(crate) fn can_run(&self, language: Language) -> bool {
         language == Language::Rust || self.python.is_some()
+    }
+
+    /// Compiles a program that is no listing.
+    pub(crate) fn compile(&self, program: &str, folder: &Path) -> Compiled {
+        let compiled = self.examples.compile(program, folder);
+        compiled.unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    /// Runs a listing that may never end, so long.
+    pub(crate) fn run_until(&self, listing: &Listing, limit: Duration) -> Run {
+        let program = self.examples.executable(listing);
+        let run = program.and_then(|program| Run::until(program, &[], Path::new(ROOT), limit));
+        run.unwrap_or_else(|error| panic!("{error}")).0
     }
 
     /// Runs a listing or its twin, a twin's run in the listing's words.

@@ -21,6 +21,7 @@ mod keys;
 mod links;
 mod model;
 mod pictures;
+mod practice;
 mod published;
 mod reading;
 mod remember;

@@ -41,6 +41,8 @@ fn test_page(tests: &Path) -> String {
 /// out at its head, and the block that the built page has.
 fn refusals() -> Vec<Value> {
     let found = files(&root().join("listings"), "stderr").into_iter();
+    // Those of changes are of no file.
+    let found = found.filter(|(_, path)| path.with_extension("rs").is_file());
     let refusals = found.map(|(name, path)| {
         let (chapter, name) = name.trim_end_matches(".stderr").split_once('/').unwrap();
         let page = fs::read_to_string(built().join(format!("{chapter}.html"))).unwrap();
@@ -240,7 +242,7 @@ fn modules_import_one_way_and_in_no_circle() {
     for (name, others) in &imported {
         let folder = |name: &str| name.split_once('/').map_or("", |(folder, _)| folder).to_owned();
         let may: &[&str] = match folder(name).as_str() {
-            "" => &["features", "elements", "services", "model"],
+            "" => &["", "features", "elements", "services", "model"],
             "features" => &["features", "services", "model"],
             "elements" => &["elements", "model"],
             "services" => &["services", "model"],

@@ -1,5 +1,6 @@
 // The cases that the Rust side judges too: outputs, and what they mean.
 
+import { judge } from "course/model/claims.js";
 import { Run } from "course/model/run.js";
 import { equal, test } from "./harness.js";
 
@@ -10,12 +11,14 @@ for (const [file, cases] of Object.entries(files)) {
     test(`${file}: ${one.name}`, () => {
       const run = new Run();
       for (const [seconds, stream, text] of one.pieces) run.add(seconds, stream, text);
-      run.finish(one.duration, one.status);
+      run.finish(one.duration, one.status ?? null);
       equal(run.lanes, one.lanes, "lanes");
       equal(run.lines.map(({ seconds, stream, text, plain }) => ({ seconds, stream, text, plain })), pick(one.lines, ["seconds", "stream", "text", "plain"]), "lines");
       equal(run.bars.map((bar) => pick([bar], BAR)[0]), pick(one.bars, BAR), "bars");
       equal(run.marks.map((mark) => pick([{ ...mark, opens: mark.bar !== null }], MARK)[0]), pick(one.marks, MARK), "marks");
-      equal(run.status, one.status, "status");
+      equal(run.status, one.status ?? null, "status");
+      const other = (name) => (name === "this" ? run : null);
+      for (const [text, { data, found }] of Object.entries(one.claims ?? {})) equal(judge(data, run, other), found, text);
     });
   }
 }
