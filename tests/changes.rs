@@ -16,7 +16,7 @@ use std::time::Duration;
 use common::runner::{LIMIT, RUNNER};
 use common::skip::leave_open;
 use common::{CATALOG, ROOT, report};
-use listing::{Changed, Compiled, Lanes, Question, Run, Timeline};
+use listing::{Changed, Compiled, Lanes, Outcome, Question, Run, Timeline};
 
 /// They mostly sleep.
 const SIDE_BY_SIDE: usize = 8;
@@ -214,10 +214,22 @@ fn every_question_has_one_answer_and_it_is_not_what_stands_there_at_first() {
                 }
             }
             (Question::Outcomes(outcomes), timeline) => {
-                let runs = changed.story().runs;
                 let repeats = timeline
                     .as_ref()
                     .map(|_| changed.recording().unwrap().header.repeats.unwrap());
+                if let (Some(repeats), Some(timeline)) = (&repeats, timeline) {
+                    let counts = outcomes.iter().zip(&repeats.outcomes);
+                    let is_like = |(outcome, &count): (&Outcome, &usize)| match outcome.holds(timeline) {
+                        true => count > 0,
+                        false => count < repeats.runs || outcome.refused.is_some(),
+                    };
+                    if outcomes.len() != repeats.outcomes.len() || !counts.into_iter().all(is_like) {
+                        faults.push(format!(
+                            "{name}: other outcomes were counted; `cargo run -- record {name}`"
+                        ));
+                        continue;
+                    }
+                }
                 let line = || {
                     let message = changed.refusal().unwrap();
                     let (_, place) = message.split_once("--> src/main.rs:").expect("a place");
@@ -229,7 +241,6 @@ fn every_question_has_one_answer_and_it_is_not_what_stands_there_at_first() {
                     .enumerate()
                     .filter(|(i, outcome)| match (&outcome.refused, timeline) {
                         (Some(part), None) => line().contains(part),
-                        (None, Some(timeline)) if runs == 1 => outcome.holds(timeline),
                         (None, Some(_)) => {
                             let repeats = repeats.as_ref().unwrap();
                             outcome.of.is_met(repeats.outcomes[*i], repeats.runs)

@@ -1,15 +1,17 @@
 //! A letter for the postman
 
 use std::sync::mpsc::{self, Receiver};
+use std::thread::{self, ThreadId};
 use std::time::Duration;
 use tokio::time::sleep;
 
-async fn deliver(letters: Receiver<&'static str>) {
+async fn deliver(letters: Receiver<&'static str>) -> ThreadId {
     println!("[postman] waiting…");
     while let Ok(letter) = letters.recv() {
         println!("[postman] delivers {letter}");
     }
     println!("[postman] goes home");
+    thread::current().id()
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -23,5 +25,6 @@ async fn main() {
         send.send(letter).unwrap();
     }
     drop(send);
-    postman.await.unwrap();
+    let same = postman.await.unwrap() == thread::current().id();
+    println!("[main] one thread for both: {same}");
 }

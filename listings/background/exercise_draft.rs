@@ -1,7 +1,8 @@
 //! A draft that is saved now and then
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering::Relaxed};
+use std::sync::atomic::Ordering::{Acquire, Relaxed, Release};
+use std::sync::atomic::{AtomicBool, AtomicU32};
 use std::thread::{self, sleep};
 use std::time::Duration;
 
@@ -19,11 +20,12 @@ fn main() {
     thread::spawn({
         let closed = Arc::clone(&closed);
         move || {
-            while !closed.load(Relaxed) {
+            while !closed.load(Acquire) {
                 sleep(Duration::from_millis(200));
                 save();
             }
             save(); // what came since
+            println!("[saver] done");
         }
     });
     for words in 1..=5 {
@@ -32,5 +34,5 @@ fn main() {
         WORDS.store(words, Relaxed);
     }
     println!("[writer] closes the draft");
-    closed.store(true, Relaxed);
+    closed.store(true, Release);
 }

@@ -1,4 +1,4 @@
-//! Six squares for two workers
+//! Eight squares for two workers
 
 use crossbeam_channel::bounded;
 use std::thread::{self, sleep};
@@ -22,12 +22,16 @@ fn main() {
         }
         drop((todo, results));
         scope.spawn(move || {
-            for job in 1..=6 {
-                println!("[main] waiting to hand out job {job}…");
+            for job in 1..=8u64 {
+                println!("[jobs] waiting to hand out job {job}…");
                 jobs.send(job).unwrap();
             }
         });
-        let sum: i32 = done.iter().sum();
+        let mut sum = 0;
+        for square in done {
+            println!("[main] adds {square}");
+            sum += square;
+        }
         println!("[main] sum is {sum}");
     });
 }

@@ -8,7 +8,8 @@ fn refuel(car: &str, can_pay: bool, free: Sender<()>, pumps: Receiver<()>) {
     println!("[{car}] waiting for a pump…");
     pumps.recv().unwrap();
     println!("[{car}] refuelling…");
-    sleep(Duration::from_millis(300));
+    sleep(Duration::from_millis(400));
+    println!("[{car}] is full");
     if !can_pay {
         println!("[{car}] cannot pay");
         return;
@@ -27,7 +28,7 @@ fn main() {
         for (car, can_pay) in cars {
             let (free, pumps) = (free.clone(), pumps.clone());
             scope.spawn(move || refuel(car, can_pay, free, pumps));
-            sleep(Duration::from_millis(100));
+            sleep(Duration::from_millis(150));
         }
     });
     println!("[main] closes");

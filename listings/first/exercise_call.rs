@@ -9,7 +9,7 @@ async fn phone(mut words: mpsc::Receiver<u32>) {
         println!("[phone] waiting…");
         tokio::select! {
             Some(word) = words.recv() => println!("[phone] hears word {word}"),
-            () = sleep(Duration::from_millis(700)) => break,
+            () = sleep(Duration::from_millis(1100)) => break,
         }
     }
     println!("[phone] hangs up");
@@ -19,11 +19,11 @@ async fn phone(mut words: mpsc::Receiver<u32>) {
 async fn main() {
     let (speak, words) = mpsc::channel(1);
     let phone = tokio::spawn(phone(words));
-    for word in 1..=7 {
-        println!("[caller] word {word}…");
-        // Nobody may be listening any more.
+    for word in 1..=6 {
+        println!("[caller] word {word}");
+        // Perhaps nobody is listening any more.
         speak.send(word).await.ok();
-        sleep(Duration::from_millis(200)).await;
+        sleep(Duration::from_millis(300)).await;
     }
     println!("[caller] has said all");
     phone.await.unwrap();

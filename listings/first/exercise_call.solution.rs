@@ -1,12 +1,12 @@
 //! A call with a limit
 
+use std::pin::pin;
 use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::time::sleep;
 
 async fn phone(mut words: mpsc::Receiver<u32>) {
-    let limit = sleep(Duration::from_millis(700));
-    tokio::pin!(limit);
+    let mut limit = pin!(sleep(Duration::from_millis(1100)));
     loop {
         println!("[phone] waiting…");
         tokio::select! {
@@ -21,11 +21,11 @@ async fn phone(mut words: mpsc::Receiver<u32>) {
 async fn main() {
     let (speak, words) = mpsc::channel(1);
     let phone = tokio::spawn(phone(words));
-    for word in 1..=7 {
-        println!("[caller] word {word}…");
-        // Nobody may be listening any more.
+    for word in 1..=6 {
+        println!("[caller] word {word}");
+        // Perhaps nobody is listening any more.
         speak.send(word).await.ok();
-        sleep(Duration::from_millis(200)).await;
+        sleep(Duration::from_millis(300)).await;
     }
     println!("[caller] has said all");
     phone.await.unwrap();

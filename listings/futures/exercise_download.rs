@@ -3,22 +3,33 @@
 use std::time::Duration;
 use tokio::time::sleep;
 
-async fn download() {
+struct Download {
+    end: &'static str,
+}
+
+impl Drop for Download {
+    fn drop(&mut self) {
+        println!("[download] {}", self.end);
+    }
+}
+
+async fn load() {
+    let mut download = Download { end: "stopped" };
     for part in 1..=4 {
         println!("[download] part {part}…");
         sleep(Duration::from_millis(200)).await;
     }
-    println!("[download] saved");
+    download.end = "saved";
 }
 
 #[tokio::main]
 async fn main() {
-    let download = tokio::spawn(download());
-    println!("[reader] waiting…");
-    sleep(Duration::from_millis(500)).await;
-    println!("[reader] closes the tab");
-    drop(download);
-
+    let tab = tokio::spawn(load());
+    println!("[reader] waiting for the page…");
+    tokio::select! {
+        _ = tab => println!("[reader] sees the page"),
+        () = sleep(Duration::from_millis(500)) => println!("[reader] closes the tab"),
+    }
     println!("[reader] reading another page…");
     sleep(Duration::from_millis(600)).await;
     println!("[reader] done");

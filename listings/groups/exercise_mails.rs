@@ -4,10 +4,22 @@ use std::time::Duration;
 use tokio::task::JoinSet;
 use tokio::time::sleep;
 
-async fn send(to: &str, millis: u64) {
+struct Mail {
+    to: &'static str,
+    end: &'static str,
+}
+
+impl Drop for Mail {
+    fn drop(&mut self) {
+        println!("[{}] {}", self.to, self.end);
+    }
+}
+
+async fn send(to: &'static str, millis: u64) {
     println!("[{to}] sending…");
+    let mut mail = Mail { to, end: "dropped" };
     sleep(Duration::from_millis(millis)).await;
-    println!("[{to}] sent");
+    mail.end = "sent";
 }
 
 async fn send_all() {

@@ -24,7 +24,10 @@ fn main() {
     println!("[main] waiting for prices…");
     thread::scope(|scope| {
         for item in items {
-            scope.spawn(move || price(item));
+            scope.spawn(move || {
+                println!("[{item}] waiting for the cache…");
+                price(item)
+            });
         }
     });
     println!("[main] has all prices");

@@ -14,8 +14,10 @@ fn sell(customer: &str) {
         println!("[{customer}] goes home");
         return;
     }
+    println!("[{customer}] choosing…");
+    sleep(Duration::from_millis(200));
     println!("[{customer}] paying…");
-    sleep(Duration::from_millis(300));
+    sleep(Duration::from_millis(600));
     *SEATS.lock().unwrap() = left - 1;
     SOLD.fetch_add(1, Relaxed);
     println!("[{customer}] has a seat");
@@ -25,7 +27,7 @@ fn main() {
     thread::scope(|scope| {
         for customer in ["ann", "ben", "cat", "dan"] {
             scope.spawn(move || sell(customer));
-            sleep(Duration::from_millis(50));
+            sleep(Duration::from_millis(150));
         }
     });
     let left = SEATS.lock().unwrap();

@@ -14,10 +14,12 @@ fn sell(customer: &str) {
         println!("[{customer}] goes home");
         return;
     }
-    *left -= 1; // looked and taken in one
+    println!("[{customer}] choosing…");
+    sleep(Duration::from_millis(200));
+    *left -= 1; // under the guard under which it was seen
     drop(left);
     println!("[{customer}] paying…");
-    sleep(Duration::from_millis(300));
+    sleep(Duration::from_millis(600));
     SOLD.fetch_add(1, Relaxed);
     println!("[{customer}] has a seat");
 }
@@ -26,7 +28,7 @@ fn main() {
     thread::scope(|scope| {
         for customer in ["ann", "ben", "cat", "dan"] {
             scope.spawn(move || sell(customer));
-            sleep(Duration::from_millis(50));
+            sleep(Duration::from_millis(150));
         }
     });
     let left = SEATS.lock().unwrap();

@@ -20,10 +20,11 @@ async fn price(shop: &str, millis: u64, price: Option<u32>) -> Result<u32, Strin
 
 #[tokio::main]
 async fn main() {
+    println!("[main] waiting for three shops…");
     let (north, south, west) = tokio::join!(
-        price("north", 600, Some(12)),
+        price("north", 600, Some(9)),
         price("south", 300, None),
-        price("west", 500, Some(9)),
+        price("west", 500, Some(12)),
     );
     match [north, south, west].into_iter().flatten().min() {
         Some(best) => println!("[main] the best price is {best}"),

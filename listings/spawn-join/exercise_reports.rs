@@ -12,10 +12,10 @@ fn write(part: &str, pages: u64) -> u64 {
 
 fn main() {
     let parts = [("sales", 4), ("stock", 6), ("staff", 5)];
-    println!("[main] waiting for the parts…");
     let writers = parts
         .into_iter()
         .map(|(part, pages)| thread::spawn(move || write(part, pages)));
+    println!("[main] waiting for the parts…");
     let mut pages = 0;
     for writer in writers {
         pages += writer.join().unwrap();

@@ -8,9 +8,9 @@ static PARCEL: Mutex<Option<&str>> = Mutex::new(None);
 static CHANGED: Condvar = Condvar::new();
 
 fn courier() {
-    println!("[courier] waiting…");
     let mut parcel = PARCEL.lock().unwrap();
     while parcel.is_none() {
+        println!("[courier] waiting…");
         // At the latest after two seconds it looks by itself.
         let waited = CHANGED.wait_timeout(parcel, Duration::from_secs(2));
         parcel = waited.unwrap().0;
@@ -22,7 +22,7 @@ fn main() {
     let courier = thread::spawn(courier);
     println!("[desk] packing…");
     sleep(Duration::from_millis(400));
-    *PARCEL.lock().unwrap() = Some("book");
     println!("[desk] has packed");
+    *PARCEL.lock().unwrap() = Some("book");
     courier.join().unwrap();
 }

@@ -1,4 +1,4 @@
-//! Two albums of two photos
+//! Two albums and four photos
 
 use rayon::{ThreadPoolBuildError, ThreadPoolBuilder};
 use std::sync::mpsc;
@@ -11,10 +11,10 @@ fn shrink(album: &str, photo: u32) {
     println!("[{album} {photo}] shrunk");
 }
 
-fn make(album: &'static str) {
+fn make(album: &'static str, photos: u32) {
     println!("[{album}] waiting for its photos…");
     let (sender, shrunk) = mpsc::channel();
-    for photo in 1..=2 {
+    for photo in 1..=photos {
         let sender = sender.clone();
         rayon::spawn(move || {
             shrink(album, photo);
@@ -28,9 +28,10 @@ fn make(album: &'static str) {
 
 fn main() -> Result<(), ThreadPoolBuildError> {
     let pool = ThreadPoolBuilder::new().num_threads(2).build()?;
+    println!("[main] waiting for {} threads…", pool.current_num_threads());
     pool.scope(|scope| {
-        for album in ["sea", "hills"] {
-            scope.spawn(move |_| make(album));
+        for (album, photos) in [("sea", 3), ("hills", 1)] {
+            scope.spawn(move |_| make(album, photos));
         }
     });
     println!("[main] both complete");

@@ -1,4 +1,4 @@
-//! Two albums of two photos
+//! Two albums and four photos
 
 use rayon::{ThreadPoolBuildError, ThreadPoolBuilder};
 use std::thread::sleep;
@@ -10,10 +10,10 @@ fn shrink(album: &str, photo: u32) {
     println!("[{album} {photo}] shrunk");
 }
 
-fn make(album: &'static str) {
+fn make(album: &'static str, photos: u32) {
     println!("[{album}] waiting for its photos…");
     rayon::scope(|scope| {
-        for photo in 1..=2 {
+        for photo in 1..=photos {
             scope.spawn(move |_| shrink(album, photo));
         }
     });
@@ -22,9 +22,10 @@ fn make(album: &'static str) {
 
 fn main() -> Result<(), ThreadPoolBuildError> {
     let pool = ThreadPoolBuilder::new().num_threads(2).build()?;
+    println!("[main] waiting for {} threads…", pool.current_num_threads());
     pool.scope(|scope| {
-        for album in ["sea", "hills"] {
-            scope.spawn(move |_| make(album));
+        for (album, photos) in [("sea", 3), ("hills", 1)] {
+            scope.spawn(move |_| make(album, photos));
         }
     });
     println!("[main] both complete");

@@ -3,13 +3,16 @@
 use std::time::Duration;
 use tokio::time::{interval, sleep};
 
+/// How long each reading takes.
+const MS: [u64; 6] = [20, 20, 20, 180, 180, 180];
+
 async fn meter() {
     let mut clock = interval(Duration::from_millis(200));
-    for reading in 1..=6 {
+    for (reading, millis) in (1..).zip(MS) {
         println!("[meter] waiting…");
         clock.tick().await;
         println!("[meter] reading {reading}…");
-        sleep(Duration::from_millis(100)).await; // the meter is slow
+        sleep(Duration::from_millis(millis)).await;
     }
     println!("[meter] done");
 }
@@ -17,8 +20,8 @@ async fn meter() {
 async fn bell() {
     sleep(Duration::from_millis(500)).await;
     println!("[bell] half a second");
-    sleep(Duration::from_millis(700)).await;
-    println!("[bell] well over a second");
+    sleep(Duration::from_millis(600)).await;
+    println!("[bell] just over a second");
 }
 
 #[tokio::main(flavor = "current_thread")]

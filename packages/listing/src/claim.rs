@@ -174,7 +174,7 @@ impl Claim {
                 }
                 let seconds = |index: usize| run.lines()[index].seconds;
                 Err(format!(
-                    "`{}` does not hold: `{}` came at {:.3} s, `{}` at {:.3} s",
+                    "`{}` does not hold: `{}` came at {:.3} s, after `{}` at {:.3} s",
                     self.text,
                     first.line,
                     seconds(a),
@@ -182,9 +182,9 @@ impl Claim {
                     seconds(b)
                 ))
             }
-            Kind::Less { less, more, .. } => match self.ratio(run, other)? {
+            Kind::Less { less, factor, more } => match self.ratio(run, other)? {
                 Some(ratio) if !ratio.holds() => Err(format!(
-                    "`{}` does not hold: {} against {}, a ratio of {:.2}",
+                    "`{}` does not hold: {} against {}, a ratio of {:.2}, not below {factor}",
                     self.text,
                     less.say(ratio.less),
                     more.say(ratio.more),
@@ -194,7 +194,10 @@ impl Claim {
             },
             Kind::Printed(line) if line.is_in(run) => Ok(()),
             Kind::Printed(line) => line.find(run).map(|_| ()),
-            Kind::Unprinted(line) if line.is_in(run) => Err(format!("the line `{}` was printed", line.line)),
+            Kind::Unprinted(line) if line.is_in(run) => Err(match line.times(run).as_str() {
+                "once" => format!("the line `{}` was printed", line.line),
+                times => format!("the line `{}` was printed {times}", line.line),
+            }),
             Kind::Unprinted(_) => Ok(()),
             Kind::Ends {} => match run.exit_status() {
                 Some(0) => Ok(()),

@@ -30,6 +30,11 @@ impl Moment {
         }
     }
 
+    /// How often the line was written, in words.
+    pub(crate) fn times(&self, run: &Timeline) -> String {
+        times(self.all(run).len())
+    }
+
     /// Whether the line was written, as often as it must be.
     pub(crate) fn is_in(&self, run: &Timeline) -> bool {
         self.all(run).len() >= self.nth.max(1)
@@ -49,13 +54,20 @@ impl Moment {
             (_, 0) => Err(format!("the line `{}` was not printed", self.line)),
             (0, 1) => Ok(found[0]),
             (0, count) => Err(format!(
-                "the line `{}` was printed {count} times; write `#1` or another number behind it in the claim",
+                "the line `{}` was printed {count} times, where one is meant",
                 self.line
             )),
             (nth, count) => found
                 .get(nth - 1)
                 .copied()
-                .ok_or_else(|| format!("the line `{}` was printed only {count} times", self.line)),
+                .ok_or_else(|| format!("the line `{}` was printed only {}", self.line, times(count))),
         }
+    }
+}
+
+fn times(count: usize) -> String {
+    match count {
+        1 => "once".to_owned(),
+        _ => format!("{count} times"),
     }
 }

@@ -45,8 +45,10 @@ pub struct Outcome {
 pub enum Of {
     /// Of each.
     All,
-    /// Of one at least, and not of each.
-    Some,
+    /// Of one at least, and of no more than half.
+    Few,
+    /// Of more than half, or of each.
+    Most,
     /// Of none.
     None,
 }
@@ -63,7 +65,8 @@ impl Of {
     pub fn is_met(self, count: usize, runs: usize) -> bool {
         match self {
             Of::All => count == runs,
-            Of::Some => 0 < count && count < runs,
+            Of::Few => 0 < count && 2 * count <= runs,
+            Of::Most => 2 * count > runs,
             Of::None => count == 0,
         }
     }

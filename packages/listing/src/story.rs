@@ -40,7 +40,7 @@
 //! [[predict.outcome]]
 //! says = "Some runs lose an update, others do not."
 //! claims = ["[main] something lost printed"]
-//! of = "some" # of the runs; `all` if it is not said, or `none`
+//! of = "few" # of the runs: no more than half; or `most`, `none`, and `all` if it is not said
 //! [[predict.outcome]]
 //! says = "The compiler refuses it."
 //! refused = "thread::spawn" # at a line that has this in it

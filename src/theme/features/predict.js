@@ -48,8 +48,8 @@ export default function predict(form, state, page) {
       isRight = came[guess];
     }
     if (runs.length) form.show(runs, null);
-    const of = isLive ? (runs.length > 1 ? `${runs.length} runs` : "its run") : repeats?.outcomes ? `${repeats.runs} recorded runs` : "its recorded run";
-    form.say(`${isRight ? "right" : "not so"} · ${refused === null ? of : `refused at line ${refused}`}`);
+    const of = isLive ? (runs.length > 1 ? `${runs.length} runs` : "this run") : repeats?.outcomes ? `${repeats.runs} recorded runs` : "the recorded run";
+    form.say(`${isRight ? "right" : "not right"} · ${refused === null ? of : `refused at line ${refused}`}`);
     notePrediction(name, isRight);
     form.phase = "told";
   };
@@ -65,7 +65,7 @@ export default function predict(form, state, page) {
     }
     try {
       const isLive = listing.runner === "self" && location.protocol !== "file:";
-      const told = isLive ? await (await import("course/features/change-run.js")).runChange(code, listing, times, { form, page, turn, signal }) : { runs: recorded ? [recorded] : [], refused: refusedAt };
+      const told = isLive ? await (await import("course/features/change-run.js")).runChange(code, listing, times, recorded, { form, page, turn, signal }) : { runs: recorded ? [recorded] : [], refused: refusedAt };
       tell(guess, told, isLive);
     } catch (error) {
       form.phase = "asking";

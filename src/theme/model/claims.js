@@ -32,18 +32,21 @@ function found({ text, before, less, printed, unprinted }, run, other) {
     const [first, then] = [find(before.first, run), find(before.then, run)];
     if (first < then) return null;
     const at = (index) => `${run.lines[index].seconds.toFixed(3)} s`;
-    return `\`${text}\` does not hold: \`${before.first.line}\` came at ${at(first)}, \`${before.then.line}\` at ${at(then)}`;
+    return `\`${text}\` does not hold: \`${before.first.line}\` came at ${at(first)}, after \`${before.then.line}\` at ${at(then)}`;
   }
   if (less) {
     const [one, more] = [less.less, less.more].map((quantity) => measure(quantity, run, other));
     if (one < less.factor * more) return null;
-    return `\`${text}\` does not hold: ${amount(less.less, one)} against ${amount(less.more, more)}, a ratio of ${(one / more).toFixed(2).replace("Infinity", "inf")}`;
+    return `\`${text}\` does not hold: ${amount(less.less, one)} against ${amount(less.more, more)}, a ratio of ${(one / more).toFixed(2).replace("Infinity", "inf")}, not below ${less.factor}`;
   }
   if (printed) {
     if (all(printed, run).length < Math.max(1, printed.nth)) find(printed, run);
     return null;
   }
-  if (unprinted) return all(unprinted, run).length >= Math.max(1, unprinted.nth) ? `the line \`${unprinted.line}\` was printed` : null;
+  if (unprinted) {
+    const count = all(unprinted, run).length;
+    return count < Math.max(1, unprinted.nth) ? null : `the line \`${unprinted.line}\` was printed${count > 1 ? ` ${times(count)}` : ""}`;
+  }
   if (run.status === 0) return null;
   return run.status === null ? "it did not come to an end by itself" : `it ended with exit status ${run.status}`;
 }
@@ -51,14 +54,16 @@ function found({ text, before, less, printed, unprinted }, run, other) {
 /** The numbers of all lines of output that are like it. @param {Moment} moment */
 const all = ({ plain }, run) => run.lines.filter((line) => line.stream === "o" && line.plain === plain).map(({ index }) => index);
 
+const times = (count) => (count === 1 ? "once" : `${count} times`);
+
 /** The number of its line; throws what is wrong. @param {Moment} moment */
 export function find(moment, run) {
   const { line, nth } = moment;
   const lines = all(moment, run);
   const count = lines.length;
   if (!count) throw `the line \`${line}\` was not printed`;
-  if (nth > count) throw `the line \`${line}\` was printed only ${count} times`;
-  if (!nth && count > 1) throw `the line \`${line}\` was printed ${count} times; write \`#1\` or another number behind it in the claim`;
+  if (nth > count) throw `the line \`${line}\` was printed only ${times(count)}`;
+  if (!nth && count > 1) throw `the line \`${line}\` was printed ${count} times, where one is meant`;
   return lines[Math.max(nth, 1) - 1];
 }
 

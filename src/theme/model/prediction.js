@@ -6,7 +6,7 @@ import { Run } from "course/model/run.js";
 /** @import { Claim, Moment } from "course/model/claims.js" */
 
 /** @typedef {{first: number, removed: number, added: string[]}} Edit */
-/** @typedef {{says: string, claims: Claim[], of: "all" | "some" | "none", refused: string | null}} Outcome */
+/** @typedef {{says: string, claims: Claim[], of: "all" | "most" | "few" | "none", refused: string | null}} Outcome */
 /** One of them is there. @typedef {{bars?: Moment[], order?: Moment[], outcomes?: Outcome[]}} Question */
 /** A bar as the reader has it, in seconds; `place` is the line that opens it. @typedef {{place: Moment, lane: string, label: string, start: number, end: number}} Guess */
 /** By how much an end of a bar was missed: later than it was, if positive. @typedef {{was: number, off: number, isRight: boolean}} Miss */
@@ -123,6 +123,6 @@ export function judgeOutcomes(outcomes, runs, refusedAt) {
 
 /** The same where runs were counted already. @param {Outcome[]} outcomes @param {number[]} counts of how many runs each held */
 export function cameTrue(outcomes, counts, runs, refusedAt) {
-  const isMet = { all: (count) => count === runs, some: (count) => count > 0 && count < runs, none: (count) => count === 0 };
+  const isMet = { all: (count) => count === runs, most: (count) => 2 * count > runs, few: (count) => count > 0 && 2 * count <= runs, none: (count) => count === 0 };
   return outcomes.map(({ of, refused }, i) => (refused === null ? refusedAt === null && runs > 0 && isMet[of](counts[i]) : refusedAt !== null && refusedAt.includes(refused)));
 }

@@ -159,7 +159,7 @@ impl<'a> Desk<'a> {
         let file = file(project, exercise);
         let shown = project.shown(&file).to_string();
         if file.is_file() {
-            println!("{shown} is as you left it. To begin anew, remove it.");
+            println!("{shown} is there, and stays as it is. To begin anew, remove it.");
         } else {
             let write = || {
                 fs::create_dir_all(file.parent().expect("it lies in a folder"))?;
@@ -204,10 +204,9 @@ impl<'a> Desk<'a> {
                 Wish::Hint => match hints.next() {
                     Some((index, hint)) => println!("\nHint {} of {}: {hint}\n", index + 1, self.hints.len()),
                     None => {
-                        let solution = self.exercise.source_path(Language::Rust).with_extension("solution.rs");
                         println!(
                             "\nThere are no more hints. A solution is {}.\n",
-                            project.shown(&solution)
+                            project.shown(&self.solution())
                         );
                     }
                 },
@@ -222,6 +221,10 @@ impl<'a> Desk<'a> {
             }
         }
         Ok(ExitCode::SUCCESS)
+    }
+
+    fn solution(&self) -> PathBuf {
+        self.exercise.source_path(Language::Rust).with_extension("solution.rs")
     }
 
     fn read(&self) -> Result<String> {
@@ -251,6 +254,7 @@ impl<'a> Desk<'a> {
             match run(playground, text).await? {
                 Ran::Refused(message) => {
                     bar.finish_and_clear();
+                    let message = message.replace("src/main.rs", &project.shown(&self.file).to_string());
                     println!(
                         "\n{message}\nIt does not compile yet. What the compiler says first is what to look at first."
                     );
@@ -266,7 +270,21 @@ impl<'a> Desk<'a> {
         }
         bar.finish_and_clear();
         let last = runs.last().context("it did not run")?;
+        println!();
+        for line in last.lines() {
+            println!("{:>6.2} s  {}", line.seconds, line.text);
+        }
         println!("\n{}", picture(last));
+        if last.exit_status().is_none()
+            && last
+                .duration()
+                .is_some_and(|seconds| seconds >= Kind::PATIENCE.as_secs_f64())
+        {
+            println!(
+                "It was still running after {} s, and was ended.\n",
+                Kind::PATIENCE.as_secs()
+            );
+        }
         for (promise, found) in story.promises.iter().zip(&found) {
             match found {
                 None => println!("✓ {}", promise.says),
@@ -277,14 +295,11 @@ impl<'a> Desk<'a> {
         let broken = story.promises.iter().zip(&found).find(|(_, found)| found.is_some());
         let Some((promise, _)) = broken else {
             Solved::add(project, short(self.exercise))?;
-            println!(
-                "\nSolved{}.",
-                if runs.len() > 1 {
-                    format!(", {} times of {0}", runs.len())
-                } else {
-                    String::new()
-                }
-            );
+            let solution = project.shown(&self.solution()).to_string();
+            match runs.len() {
+                1 => println!("\nSolved. Another solution is {solution}."),
+                times => println!("\nSolved, {times} times of {times}. Another solution is {solution}."),
+            }
             if let Some(next) = self.next {
                 println!(
                     "The next one: `cargo run -- exercise {}` ({}).",

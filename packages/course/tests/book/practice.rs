@@ -60,7 +60,7 @@ async fn a_wrong_prediction_is_told_by_how_much_and_a_right_one_is_right(browser
     browser.script("check().focus()").await;
     press(browser, [Key::Return]).await;
     browser.wait("change.dataset.phase === 'told'").await;
-    browser.wait("said().startsWith('not so')").await;
+    browser.wait("said().startsWith('not right')").await;
     assert_eq!(
         browser.script("return verdicts()").await,
         json!(["kept", "broken", "broken"])
@@ -189,7 +189,7 @@ async fn from_a_static_host_the_recorded_run_answers_and_nobody_is_asked(browser
     browser
         .script("performance.clearResourceTimings(); check().click()")
         .await;
-    browser.wait("said().startsWith('not so · its recorded run')").await;
+    browser.wait("said().startsWith('not right · the recorded run')").await;
     assert_eq!(
         browser.script("return verdicts()").await,
         json!(["kept", "broken", "broken"])

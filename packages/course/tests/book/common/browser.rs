@@ -40,6 +40,8 @@ pub(crate) use in_each_browser;
 
 /// After this it is not slow, but will not come: the machine may have much else to do.
 const SOON: Duration = Duration::from_secs(60);
+/// What a script that tests a page takes at most, in milliseconds.
+const SCRIPT_MS: u64 = 120_000;
 
 /// Runs a test in a browser, or skips it where this machine has none.
 pub(crate) async fn run(engine: Engine, shorthands: &'static str, test: impl AsyncFnOnce(&Browser)) {
@@ -115,7 +117,7 @@ impl Engine {
     /// What the driver is to start.
     fn capabilities(self, browser: &Path, folder: &Path) -> Value {
         match self {
-            Engine::Chromium => json!({ "goog:chromeOptions": {
+            Engine::Chromium => json!({ "timeouts": { "script": SCRIPT_MS }, "goog:chromeOptions": {
                 "binary": browser,
                 "args": [
                     "--headless",
@@ -131,7 +133,7 @@ impl Engine {
                     format!("--user-data-dir={}", folder.display()),
                 ],
             } }),
-            Engine::Firefox => json!({ "moz:firefoxOptions": {
+            Engine::Firefox => json!({ "timeouts": { "script": SCRIPT_MS }, "moz:firefoxOptions": {
                 "binary": browser,
                 "args": ["-headless", "--width=1280", "--height=1000"],
                 "prefs": {

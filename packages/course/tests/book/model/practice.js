@@ -54,16 +54,17 @@ test("lines are put in the order in which they came, and what did not come is la
   equal(orderOf([at("[b] rest…"), at("none"), at("[a] work…")], changed), [2, 0, 1]);
 });
 
-test("an outcome holds of all runs, of some, of none, or is a refusal at its line", () => {
+test("an outcome holds of all runs, of most, of few, of none, or is a refusal at its line", () => {
   const lost = { printed: at("lost"), text: "" };
   const outcome = (of, refused = null) => ({ claims: [lost], of, refused });
-  const outcomes = [outcome("all"), outcome("some"), outcome("none"), outcome("all", "spawn")];
+  const outcomes = [outcome("all"), outcome("few"), outcome("none"), outcome("all", "spawn")];
   const [one, other] = [run([0, "lost"]), run([0, "kept"])];
   equal(judgeOutcomes(outcomes, [one, one], null), [true, false, false, false]);
   equal(judgeOutcomes(outcomes, [one, other], null), [false, true, false, false]);
   equal(judgeOutcomes(outcomes, [other], null), [false, false, true, false]);
   equal(judgeOutcomes(outcomes, [], "thread::spawn(|| {})"), [false, false, false, true]);
   equal(cameTrue(outcomes, [20, 20, 20, 0], 20, null), [true, false, false, false]);
+  equal([0, 1, 10, 11, 20].map((count) => cameTrue([outcome("most")], [count], 20, null)[0]), [false, false, false, true, true]);
 });
 
 test("a promise holds of every run, and what needs times is left open where there are none", () => {

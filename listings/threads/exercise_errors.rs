@@ -1,0 +1,25 @@
+//! Errors in three log files
+
+use std::thread;
+use std::time::Duration;
+
+fn main() {
+    let counts: Vec<u32> = Vec::new();
+    let files = [("api", 7, 300), ("shop", 9, 200), ("mail", 8, 400)];
+    let mut threads = Vec::new();
+    for (file, errors, millis) in files {
+        let mut counts = counts.clone();
+        threads.push(thread::spawn(move || {
+            println!("[{file}] searching…");
+            thread::sleep(Duration::from_millis(millis)); // a slow disk
+            println!("[{file}] has {errors} errors");
+            counts.push(errors);
+        }));
+    }
+    println!("[main] waiting for three files…");
+    for thread in threads {
+        thread.join().unwrap();
+    }
+    let sum: u32 = counts.iter().sum();
+    println!("[main] {} files, {sum} errors", counts.len());
+}
