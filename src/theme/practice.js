@@ -1,7 +1,7 @@
 // What a page loads when it has nothing else to do: predictions, which come to life as a reader comes near, what became of an exercise's
 // promises, and how far the reader is.
 
-import { showVerdicts } from "course/elements/promise-list.js";
+import { linesUnder, showVerdicts } from "course/elements/promise-list.js";
 import { markChapters } from "course/elements/sidebar-marks.js";
 import follow from "course/features/progress.js";
 
@@ -25,6 +25,9 @@ export default async function practice(page) {
     const { state } = list.closest("listing-block").sides[0];
     state.addEventListener("change", ({ detail }) => (detail.has("verdicts") || detail.has("source")) && showVerdicts(list, state));
     showVerdicts(list, state);
+    const light = (lines) => state.update({ lit: { lines: new Set(lines), source: null } });
+    list.addEventListener("pointerover", (event) => light(linesUnder(event)));
+    list.addEventListener("pointerleave", () => light([]));
   }
 
   const table = document.querySelector("course-progress");

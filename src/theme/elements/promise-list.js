@@ -15,11 +15,16 @@ export function showVerdicts(list, { verdicts, source }) {
   [...list.children].forEach((item, i) => {
     item.querySelector(".verdict")?.remove();
     delete item.dataset.verdict;
+    delete item.dataset.lines;
     const verdict = verdicts?.list[i];
     if (!verdict) return;
     item.dataset.verdict = NAMES.get(verdict.holds);
+    item.dataset.lines = verdict.lines.join(" ");
     const told = [WORDS.get(verdict.holds), verdict.found].filter(Boolean).join(": ");
     // What stands between backticks is code.
     item.append(make("span", { className: "verdict" }, ...told.split("`").map((part, k) => (k % 2 ? make("code", { textContent: part }) : part))));
   });
 }
+
+/** The numbers of the lines that the promise under a pointer is about. @param {Event} event @returns {number[]} */
+export const linesUnder = ({ target }) => (target.closest("li")?.dataset.lines ?? "").split(" ").filter(Boolean).map(Number);

@@ -127,6 +127,13 @@ async fn an_exercise_is_solved_by_typing_and_all_is_found_again(browser: &Browse
         false
     );
 
+    // Under a pointer, a promise shows in the picture what it is about.
+    let over = "exercise.querySelector('.listing-promises li:nth-child(2)').dispatchEvent(new PointerEvent('pointerover', { bubbles: true }))";
+    browser.script(over).await;
+    browser
+        .wait("exercise.querySelectorAll('run-timeline .lit').length > 2")
+        .await;
+
     // What does not compile is told as ever, and no promise is judged.
     browser
         .script("write('let mail = ask(\"mail\", 400);', 'let mail = tokio::spawn(asked(\"mail\", 400));')")

@@ -70,7 +70,7 @@ test("an outcome holds of all runs, of most, of few, of none, or is a refusal at
 test("a promise holds of every run, and what needs times is left open where there are none", () => {
   const [printed, quick] = [{ printed: at("[a] done"), text: "p" }, { less: { less: { bar: at("[a] work…") }, factor: 2, more: { bar: at("[a] work…") } }, text: "q" }];
   const promises = [{ says: "", claims: [printed] }, { says: "", claims: [quick] }];
-  equal(verdictsOf(promises, [before, before]), [{ holds: true, found: "" }, { holds: true, found: "" }]);
+  equal(verdictsOf(promises, [before, before]), [{ holds: true, found: "", lines: [1] }, { holds: true, found: "", lines: [0, 0] }]);
   equal(verdictsOf(promises, [before, run()]).map(({ holds }) => holds), [false, false]);
   equal(verdictsOf(promises, [before, run()])[0].found, "in run 2, the line `[a] done` was not printed");
   const untimed = run([0, "[a] work…"], [1, "[a] done"]);
