@@ -7,6 +7,7 @@ use serde_json::json;
 in_each_browser!(PAGE =>
     a_wrong_prediction_is_told_by_how_much_and_a_right_one_is_right,
     an_exercise_is_solved_by_typing_and_all_is_found_again,
+    an_exercise_is_solved_by_keys_alone,
     from_a_static_host_the_recorded_run_answers_and_nobody_is_asked,
     progress_is_exported_imported_and_forgotten,
 );
@@ -188,6 +189,44 @@ async fn an_exercise_is_solved_by_typing_and_all_is_found_again(browser: &Browse
         .await;
     press(browser, [Key::Return]).await;
     assert_eq!(browser.script(shown).await, 2);
+}
+
+async fn an_exercise_is_solved_by_keys_alone(browser: &Browser) {
+    let Served { url, .. } = browser.served();
+    browser.visit(&format!("{url}coffee-shop.html")).await;
+    browser
+        .script("exercise.scrollIntoView({ behavior: 'instant' }); area.focus(); area.setSelectionRange(area.value.length, area.value.length)")
+        .await;
+    // The first key has what typing needs loaded.
+    press(browser, [Key::Down]).await;
+    browser.wait("exercise.querySelector('.editor-keys')").await;
+    // From the end of the program to the end of the line that awaits one after the other.
+    let gone = "[mail.await, shop.await, blog.await];";
+    let below = format!("return area.value.slice(area.value.indexOf({gone:?})).split('\\n').length - 1");
+    let below = browser.script(&below).await.as_u64().unwrap();
+    press(browser, vec![Key::Up; below as usize]).await;
+    press(browser, [Key::End]).await;
+    press(browser, vec![Key::Backspace; gone.len()]).await;
+    press(browser, "<[bool; 3]>::from(tokio::join!(mail, shop, blog));".chars()).await;
+    assert_eq!(
+        browser
+            .script("return area.value.includes('    let up = <[bool; 3]>::from(tokio::join!(mail, shop, blog));\\n    let count')")
+            .await,
+        true
+    );
+    press(browser, [Key::Escape]).await;
+    for _ in 0..6 {
+        if browser
+            .script("return document.activeElement.dataset.action ?? ''")
+            .await
+            == "judge"
+        {
+            break;
+        }
+        press(browser, [Key::Tab]).await;
+    }
+    press(browser, [Key::Return]).await;
+    browser.wait("judged().join() === 'kept,kept,kept'").await;
 }
 
 async fn from_a_static_host_the_recorded_run_answers_and_nobody_is_asked(browser: &Browser) {
