@@ -30,6 +30,11 @@ export default async function practice(page) {
     list.addEventListener("pointerleave", () => light([]));
   }
 
+  // What scrolls sideways is reached by keys, as page-fixes.js has it for what is open from the start.
+  document.addEventListener("toggle", ({ target }) => {
+    for (const code of target.querySelectorAll(":scope > pre > code")) if (code.scrollWidth > code.clientWidth) code.tabIndex = 0;
+  }, true);
+
   const table = document.querySelector("course-progress");
   if (table) await import("course/elements/progress-table.js");
   follow(markChapters, table, document.getElementById("in-short"));

@@ -264,6 +264,61 @@ async fn what_a_reader_opens_is_clean_too() {
     }
 }
 
+/// Each kind of question before and after its answer, an exercise that was judged, and what the reader has done so far: the
+/// page, and as above.
+const PRACTISED: [(&str, &str, &str, &str); 7] = [
+    ("coffee-shop", "bars to be dragged", ASK, "form().dataset.phase === 'asking'"),
+    ("coffee-shop", "bars that were judged", ANSWER, "form().dataset.phase === 'told'"),
+    (
+        "coffee-shop",
+        "promises that were judged",
+        "document.querySelectorAll('details').forEach((one) => (one.open = true)); document.querySelector('[data-action=judge]').click()",
+        "document.querySelector('[data-verdict=broken]')",
+    ),
+    ("async-await", "lines to be put in order", ASK, "form().dataset.phase === 'asking'"),
+    ("async-await", "lines that were judged", ANSWER, "form().dataset.phase === 'told'"),
+    (
+        "send-sync",
+        "an outcome that was judged",
+        "form().scrollIntoView({ block: 'center', behavior: 'instant' });
+         new MutationObserver((_, watch) => { if (form().dataset.phase !== 'asking') return; watch.disconnect(); form().querySelector('input').click(); form().querySelector('[data-action=check]').click(); })
+             .observe(form(), { attributes: true })",
+        "form().dataset.phase === 'told'",
+    ),
+    (
+        "progress",
+        "progress",
+        r#"document.querySelector('course-progress').dispatchEvent(new CustomEvent('import', { detail: '{ "read": { "futures": 5 }, "exercises": { "coffee-shop/exercise_servers": { "solved": true, "tries": 3, "at": 7 } } }' }))"#,
+        "document.querySelector('[data-progress=solved]')",
+    ),
+];
+
+const ASK: &str = "form().scrollIntoView({ block: 'center', behavior: 'instant' })";
+const ANSWER: &str = "form().querySelector('[data-action=check]').click()";
+
+#[tokio::test]
+async fn what_is_asked_and_judged_is_clean() {
+    for &width in widths() {
+        let Some(mut inspector) = inspector("const form = () => document.querySelector('listing-change');").await
+        else {
+            return;
+        };
+        let url = inspector.browser.served().url.clone();
+        narrow(&inspector.browser.client, width, width < 600).await;
+        let mut last = "";
+        for (page, name, act, is_there) in PRACTISED {
+            if page != last {
+                inspector.open(&format!("{url}{page}.html")).await;
+                last = page;
+            }
+            inspector.browser.script(act).await;
+            inspector.browser.wait(is_there).await;
+            inspector.look(&format!("{name} at {width} px")).await;
+        }
+        inspector.close().await;
+    }
+}
+
 /// Where code would leave the machine.
 #[tokio::test]
 async fn the_question_whether_code_may_leave_is_clean() {
