@@ -9,7 +9,7 @@ use std::thread;
 
 use common::runner::{LIMIT, RUNNER};
 use common::{CATALOG, chapters, read, report};
-use listing::{Kind, Language, Listing, Run, Timeline};
+use listing::{Kind, Language, Listing, Promise, Run, Timeline};
 
 /// They mostly sleep.
 const SIDE_BY_SIDE: usize = 8;
@@ -58,51 +58,33 @@ fn solution(exercise: &Listing) -> &'static Listing {
         .unwrap_or_else(|| panic!("{} has no {name}.rs beside it", exercise.name))
 }
 
-fn tried(kind: Kind) -> impl Iterator<Item = &'static Tried> {
-    TRIED.iter().filter(move |tried| tried.kind == kind)
+/// Promises that hold or not, in a run, otherwise than they should.
+fn faults(kind: Kind, is_broken: impl Fn(&Promise) -> bool) -> Vec<String> {
+    let mut faults = Vec::new();
+    for Tried { exercise, runs, .. } in TRIED.iter().filter(|tried| tried.kind == kind) {
+        for (index, run) in runs.iter().enumerate() {
+            for promise in &exercise.story().promises {
+                let found = promise.broken_by(&Timeline::of(run));
+                if found.is_some() == is_broken(promise) {
+                    continue;
+                }
+                let found = found.unwrap_or_else(|| "it is kept".to_owned());
+                let (name, says) = (&exercise.name, &promise.says);
+                faults.push(format!("{name}, run {}, `{says}`: {found}", index + 1));
+            }
+        }
+    }
+    faults
 }
 
 #[test]
 fn every_start_breaks_what_it_is_about_in_every_run() {
-    let mut faults = Vec::new();
-    for Tried { exercise, runs, .. } in tried(Kind::Exercise) {
-        for (index, run) in runs.iter().enumerate() {
-            for promise in &exercise.story().promises {
-                let found = promise.broken_by(&Timeline::of(run));
-                if found.is_some() == promise.broken {
-                    continue;
-                }
-                let found = found.unwrap_or_else(|| "it is kept".to_owned());
-                faults.push(format!(
-                    "{}, run {}, `{}`: {found}",
-                    exercise.name,
-                    index + 1,
-                    promise.says
-                ));
-            }
-        }
-    }
-    report(faults);
+    report(faults(Kind::Exercise, |promise| promise.broken));
 }
 
 #[test]
 fn every_solution_keeps_all_promises_in_every_run() {
-    let mut faults = Vec::new();
-    for Tried { exercise, runs, .. } in tried(Kind::Solution) {
-        for (index, run) in runs.iter().enumerate() {
-            for promise in &exercise.story().promises {
-                if let Some(found) = promise.broken_by(&Timeline::of(run)) {
-                    faults.push(format!(
-                        "{}, run {}, `{}`: {found}",
-                        exercise.name,
-                        index + 1,
-                        promise.says
-                    ));
-                }
-            }
-        }
-    }
-    report(faults);
+    report(faults(Kind::Solution, |_| false));
 }
 
 #[test]

@@ -2,15 +2,30 @@
 
 use anyhow::Result;
 use listing::{Changed, Kind, Language};
-use playground::{Config, Playground, Program};
+use playground::{Config, Mode, Playground, Program};
 
-use crate::project::Project;
+use crate::project::{Project, progress};
 
 /// The runner with the listings' libraries.
 pub(crate) fn open(project: &Project) -> Result<Playground> {
     let mut config = Config::new(project.manifest(), project.cache().join("runner"));
     config.lockfile = Some(project.root.join("Cargo.lock"));
     Ok(Playground::open(config)?)
+}
+
+/// The runner, with all that a run in debug mode needs. A terminal sees how far that is.
+pub(crate) async fn ready(project: &Project) -> Result<Playground> {
+    let playground = open(project)?;
+    let bar = progress(None, "Preparing the runner");
+    if bar.is_hidden() {
+        eprintln!("Preparing the runner…");
+    }
+    let said = bar.clone();
+    playground
+        .prepare(Mode::Debug, move |line| said.set_message(line.to_owned()))
+        .await?;
+    bar.finish_and_clear();
+    Ok(playground)
 }
 
 /// Every program that the page has before a reader edits it: listings, what exercises begin with, and what changes make of

@@ -40,6 +40,16 @@ pub(crate) fn picture(timeline: &Timeline) -> String {
         format!("{end:.2} s"),
         half = WIDTH / 2
     ));
+    // The others are seen for what they are.
+    let signs = [('×', "× a panic"), ('~', "~ cut off")];
+    let signs: Vec<&str> = signs
+        .iter()
+        .filter(|(sign, _)| picture.contains(*sign))
+        .map(|(_, says)| *says)
+        .collect();
+    if !signs.is_empty() {
+        picture.push_str(&format!("{:>widest$}  {}\n", "", signs.join("   ")));
+    }
     picture
 }
 

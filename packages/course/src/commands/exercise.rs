@@ -12,7 +12,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, anyhow, bail};
 use listing::{Catalog, Chapter, Kind, Language, Listing, Stream, Timeline, read_text};
 use notify::{RecursiveMode, Watcher};
-use playground::{Event, Mode, Playground, Program, Reason};
+use playground::{Event, Playground, Program, Reason};
 use tokio::runtime::Runtime;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep, sleep_until};
@@ -177,13 +177,7 @@ impl<'a> Desk<'a> {
     }
 
     async fn work(&self, project: &Project, once: bool) -> Result<ExitCode> {
-        let playground = runner::open(project)?;
-        let bar = progress(None, "Preparing the runner");
-        let said = bar.clone();
-        playground
-            .prepare(Mode::Debug, move |line| said.set_message(line.to_owned()))
-            .await?;
-        bar.finish_and_clear();
+        let playground = runner::ready(project).await?;
         let (send, mut asked) = mpsc::unbounded_channel();
         let _watcher = if once { None } else { Some(self.watch(send.clone())?) };
         if !once {

@@ -6,10 +6,10 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use listing::{Stream, Timeline};
-use playground::{Event, Mode, Program};
+use playground::{Event, Program};
 use tokio::runtime::Runtime;
 
-use crate::project::{Project, progress};
+use crate::project::Project;
 use crate::runner;
 use crate::terminal::picture;
 
@@ -20,13 +20,7 @@ pub(crate) fn play(project: &Project, file: &Path) -> Result<ExitCode> {
     }
     let code = fs::read_to_string(file).with_context(|| format!("{} cannot be read", file.display()))?;
     Runtime::new()?.block_on(async {
-        let playground = runner::open(project)?;
-        let bar = progress(None, "Preparing the runner");
-        let said = bar.clone();
-        playground
-            .prepare(Mode::Debug, move |line| said.set_message(line.to_owned()))
-            .await?;
-        bar.finish_and_clear();
+        let playground = runner::ready(project).await?;
         let mut run = playground.run(Program::new(code))?;
         let mut timeline = Timeline::default();
         while let Some(event) = run.next().await {
