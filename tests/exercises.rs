@@ -165,7 +165,7 @@ fn every_chapter_ends_with_an_exercise() {
 /// An unlucky machine must not make a start pass: a run that was cut off had as long as the page gives it.
 #[test]
 fn what_is_cut_off_had_its_time() {
-    for Tried { exercise, runs, .. } in tried(Kind::Exercise) {
+    for Tried { exercise, runs, .. } in TRIED.iter().filter(|tried| tried.kind == Kind::Exercise) {
         for run in runs.iter().filter(|run| run.exit_status.is_none()) {
             assert!(run.duration >= Kind::PATIENCE.as_secs_f64(), "{}", exercise.name);
         }
