@@ -31,18 +31,22 @@ pub(crate) struct Options {
     /// Judge it once; exit with status 1 if a promise is broken
     #[arg(long, requires = "name")]
     once: bool,
+    /// Where your programs lie, below the course's folder or elsewhere
+    #[arg(long, value_name = "DIR", default_value = "exercises")]
+    folder: PathBuf,
 }
 
 /// The command `exercise`.
 pub(crate) fn exercise(project: &Project, options: &Options) -> Result<ExitCode> {
     let catalog = project.catalog()?;
     let exercises = in_order(project, &catalog)?;
+    let folder = project.root.join(&options.folder);
     let Some(name) = &options.name else {
-        list(project, &exercises);
+        list(&folder, &exercises);
         return Ok(ExitCode::SUCCESS);
     };
     let place = place_of(&exercises, name)?;
-    let desk = Desk::new(project, exercises[place], exercises.get(place + 1).copied())?;
+    let desk = Desk::new(project, folder, exercises[place], exercises.get(place + 1).copied())?;
     Runtime::new()?.block_on(desk.work(project, options.once))
 }
 
@@ -81,8 +85,8 @@ fn place_of(exercises: &[&Listing], name: &str) -> Result<usize> {
     })
 }
 
-fn list(project: &Project, exercises: &[&Listing]) {
-    let solved = Solved::read(project);
+fn list(folder: &Path, exercises: &[&Listing]) {
+    let solved = Solved::read(folder);
     let widest = exercises
         .iter()
         .map(|exercise| short(exercise).chars().count())
@@ -90,7 +94,7 @@ fn list(project: &Project, exercises: &[&Listing]) {
         .unwrap_or(0);
     for exercise in exercises {
         let name = short(exercise);
-        let state = match (solved.0.contains(name), file(project, exercise).is_file()) {
+        let state = match (solved.0.contains(name), file(folder, exercise).is_file()) {
             (true, _) => "✓ solved",
             (false, true) => "  begun ",
             (false, false) => "        ",
@@ -109,30 +113,30 @@ fn list(project: &Project, exercises: &[&Listing]) {
 }
 
 /// Where the reader's program lies.
-fn file(project: &Project, exercise: &Listing) -> PathBuf {
-    project.root.join("exercises").join(format!("{}.rs", short(exercise)))
+fn file(folder: &Path, exercise: &Listing) -> PathBuf {
+    folder.join(format!("{}.rs", short(exercise)))
 }
 
 /// The names of the exercises that were solved once, a line each.
 struct Solved(BTreeSet<String>);
 
 impl Solved {
-    fn path(project: &Project) -> PathBuf {
-        project.root.join("exercises/solved.txt")
+    fn path(folder: &Path) -> PathBuf {
+        folder.join("solved.txt")
     }
 
-    fn read(project: &Project) -> Self {
-        let text = fs::read_to_string(Solved::path(project)).unwrap_or_default();
+    fn read(folder: &Path) -> Self {
+        let text = fs::read_to_string(Solved::path(folder)).unwrap_or_default();
         Solved(text.lines().map(str::to_owned).collect())
     }
 
-    fn add(project: &Project, name: &str) -> Result<()> {
-        let mut solved = Solved::read(project);
+    fn add(folder: &Path, name: &str) -> Result<()> {
+        let mut solved = Solved::read(folder);
         if !solved.0.insert(name.to_owned()) {
             return Ok(());
         }
         let text: String = solved.0.iter().flat_map(|name| [name, "\n"]).collect();
-        let path = Solved::path(project);
+        let path = Solved::path(folder);
         fs::write(&path, text).with_context(|| format!("{} cannot be written", path.display()))
     }
 }
@@ -141,6 +145,7 @@ impl Solved {
 struct Desk<'a> {
     exercise: &'a Listing,
     next: Option<&'a Listing>,
+    folder: PathBuf,
     file: PathBuf,
     hints: Vec<String>,
 }
@@ -154,15 +159,15 @@ enum Judged {
 
 impl<'a> Desk<'a> {
     /// Puts the start of the exercise there, unless the reader has begun.
-    fn new(project: &Project, exercise: &'a Listing, next: Option<&'a Listing>) -> Result<Self> {
+    fn new(project: &Project, folder: PathBuf, exercise: &'a Listing, next: Option<&'a Listing>) -> Result<Self> {
         let chapter = project.chapters().join(format!("{}.md", exercise.chapter));
-        let file = file(project, exercise);
+        let file = file(&folder, exercise);
         let shown = project.shown(&file).to_string();
         if file.is_file() {
             println!("{shown} is there, and stays as it is. To begin anew, remove it.");
         } else {
             let write = || {
-                fs::create_dir_all(file.parent().expect("it lies in a folder"))?;
+                fs::create_dir_all(&folder)?;
                 fs::write(&file, exercise.program(Language::Rust).map_err(std::io::Error::other)?)
             };
             write().with_context(|| format!("{shown} cannot be written"))?;
@@ -171,6 +176,7 @@ impl<'a> Desk<'a> {
         Ok(Desk {
             exercise,
             next,
+            folder,
             file,
             hints: Chapter::parse(&read_text(&chapter)?).hints,
         })
@@ -233,8 +239,7 @@ impl<'a> Desk<'a> {
                 let _ = send.send(Wish::Judge);
             }
         })?;
-        let folder = self.file.parent().expect("it lies in a folder");
-        watcher.watch(folder, RecursiveMode::NonRecursive)?;
+        watcher.watch(&self.folder, RecursiveMode::NonRecursive)?;
         Ok(watcher)
     }
 
@@ -288,7 +293,7 @@ impl<'a> Desk<'a> {
         }
         let broken = story.promises.iter().zip(&found).find(|(_, found)| found.is_some());
         let Some((promise, _)) = broken else {
-            Solved::add(project, short(self.exercise))?;
+            Solved::add(&self.folder, short(self.exercise))?;
             let solution = project.shown(&self.solution()).to_string();
             match runs.len() {
                 1 => println!("\nSolved. Another solution is {solution}."),

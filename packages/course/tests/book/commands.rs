@@ -1,8 +1,10 @@
 //! What the commands promise on the command line: help, and errors that say what to do.
 
+use std::fs;
+use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use tempfile::TempDir;
 
@@ -35,6 +37,7 @@ fn help_names_every_command_with_an_example() {
         "build",
         "record",
         "play",
+        "exercise",
         "Examples:",
         "cargo run -- play",
         "http://127.0.0.1:3000",
@@ -80,7 +83,7 @@ fn without_rust_the_runner_says_to_install_it() {
 fn a_folder_that_cannot_be_written_is_named() {
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("file");
-    std::fs::write(&file, "").unwrap();
+    fs::write(&file, "").unwrap();
     let below = file.join("book");
     fails_saying(
         course(&["build", "-d", below.to_str().unwrap()]),
@@ -103,13 +106,69 @@ fn play_shows_times_and_lanes_and_fails_with_the_program() {
 
     let folder = TempDir::new().unwrap();
     let program = folder.path().join("wrong.rs");
-    std::fs::write(&program, "fn main() {\n    let x: u8 = 300;\n}\n").unwrap();
+    fs::write(&program, "fn main() {\n    let x: u8 = 300;\n}\n").unwrap();
     fails_saying(
         course(&["play", program.to_str().unwrap()]),
         &["src/main.rs:2:17", "error"],
     );
     fails_saying(course(&["play", "README.md"]), &["not a Rust file"]);
     fails_saying(course(&["play", "missing.rs"]), &["missing.rs cannot be read"]);
+}
+
+#[test]
+fn an_exercise_is_copied_judged_at_each_save_and_listed_as_solved() {
+    let folder = TempDir::new().unwrap();
+    let exercise =
+        |arguments: &[&str]| course(&[&["exercise", "--folder", folder.path().to_str().unwrap()], arguments].concat());
+    let told = |mut command: Command| {
+        let Output { status, stdout, stderr } = command.output().unwrap();
+        let told = [stdout, stderr].map(|text| String::from_utf8_lossy(&text).into_owned());
+        (status.success(), told.concat())
+    };
+    fails_saying(exercise(&["server"]), &["no exercise `server`", "`servers`"]);
+    assert!(told(exercise(&[])).1.contains("0 of 24 solved"));
+
+    let (is_solved, said) = told(exercise(&["servers", "--once"]));
+    assert!(!is_solved, "{said}");
+    for part in [
+        "servers.rs is yours to mend",
+        "[main] 3 of 3 are up",
+        "✓ `main` hears from all three",
+        "✗ All three are asked before the first has answered.",
+        "came at",
+    ] {
+        assert!(said.contains(part), "`{part}` is not in:\n{said}");
+    }
+    assert!(told(exercise(&[])).1.contains("begun   servers"));
+    let file = folder.path().join("servers.rs");
+    let start = fs::read_to_string(&file).unwrap();
+    fs::write(&file, start.replace("let mail = ask", "let mail = asked")).unwrap();
+    let (_, said) = told(exercise(&["servers", "--once"]));
+    for part in ["stays as it is", "servers.rs:", "It does not compile yet"] {
+        assert!(said.contains(part), "`{part}` is not in:\n{said}");
+    }
+
+    let mut child = exercise(&["servers"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let mut wait_for = |part: &str| {
+        let line = lines.find(|line| line.as_ref().unwrap().contains(part));
+        assert!(line.is_some(), "it ended without `{part}`");
+    };
+    wait_for("It does not compile yet");
+    fs::write(&file, &start).unwrap();
+    wait_for("Look at this next: All three");
+    child.stdin.as_mut().unwrap().write_all(b"\n").unwrap();
+    wait_for("Hint 1 of 3: ");
+    let solution = root().join("listings/coffee-shop/exercise_servers.solution.rs");
+    fs::copy(solution, &file).unwrap();
+    wait_for("Solved. Another solution is");
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(told(exercise(&[])).1.contains("1 of 24 solved"));
 }
 
 #[test]

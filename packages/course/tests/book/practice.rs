@@ -1,5 +1,6 @@
 //! Practice: a reader predicts what a change does, mends an exercise, and finds all of it again.
 
+use crate::common::playground::{self, Interface};
 use crate::common::{Browser, Served, StaticSite, in_each_browser, press};
 use fantoccini::key::Key;
 use serde_json::json;
@@ -9,6 +10,7 @@ in_each_browser!(PAGE =>
     an_exercise_is_solved_by_typing_and_all_is_found_again,
     an_exercise_is_solved_by_keys_alone,
     from_a_static_host_the_recorded_run_answers_and_nobody_is_asked,
+    from_a_static_host_what_needs_times_is_left_open,
     progress_is_exported_imported_and_forgotten,
 );
 
@@ -252,6 +254,25 @@ async fn from_a_static_host_the_recorded_run_answers_and_nobody_is_asked(browser
         .unwrap();
     let seen = "return [change.checkVisibility(), document.querySelector('code.language-diff').checkVisibility(), document.querySelector('.listing-promises').checkVisibility()]";
     assert_eq!(browser.script(seen).await, json!([false, true, true]));
+}
+
+/// The stand-in tells no times, and prints lines of another program.
+async fn from_a_static_host_what_needs_times_is_left_open(browser: &Browser) {
+    let (playground, asked) = playground::start(Interface::ExecuteOnly).await;
+    let site = StaticSite::start(&playground).await;
+    browser.visit(&format!("{}coffee-shop.html", site.url)).await;
+    browser
+        .script(
+            "exercise.scrollIntoView({ behavior: 'instant' }); exercise.querySelector('[data-action=judge]').click()",
+        )
+        .await;
+    browser.wait("exercise.querySelector('.listing-yes')").await;
+    assert_eq!(asked.requests().len(), 0);
+    browser.script("exercise.querySelector('.listing-yes').click()").await;
+    browser.wait("judged().join() === 'broken,broken,open'").await;
+    let told = "return exercise.querySelector('.listing-promises li:last-child .verdict').textContent";
+    let told = browser.script(told).await;
+    assert!(told.as_str().unwrap().contains("not judged"), "{told}");
 }
 
 async fn progress_is_exported_imported_and_forgotten(browser: &Browser) {
