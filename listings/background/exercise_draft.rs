@@ -33,6 +33,7 @@ fn main() {
         sleep(Duration::from_millis(150));
         WORDS.store(words, Relaxed);
     }
-    println!("[writer] closes the draft");
+    println!("[writer] closes the draft…");
     closed.store(true, Release);
+    println!("[writer] leaves");
 }

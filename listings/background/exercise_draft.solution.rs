@@ -33,7 +33,8 @@ fn main() {
         sleep(Duration::from_millis(150));
         WORDS.store(words, Relaxed);
     }
-    println!("[writer] closes the draft");
+    println!("[writer] closes the draft…");
     closed.store(true, Release);
     saver.join().unwrap();
+    println!("[writer] leaves");
 }

@@ -17,7 +17,7 @@ async fn load() {
     let mut download = Download { end: "stopped" };
     for part in 1..=4 {
         println!("[download] part {part}…");
-        sleep(Duration::from_millis(200)).await;
+        sleep(Duration::from_millis(250)).await;
     }
     download.end = "saved";
 }
@@ -28,7 +28,7 @@ async fn main() {
     println!("[reader] waiting for the page…");
     tokio::select! {
         () = tab => println!("[reader] sees the page"),
-        () = sleep(Duration::from_millis(500)) => println!("[reader] closes the tab"),
+        () = sleep(Duration::from_millis(600)) => println!("[reader] closes the tab"),
     }
     println!("[reader] reading another page…");
     sleep(Duration::from_millis(600)).await;

@@ -6,7 +6,7 @@ use std::thread::{self, sleep};
 use std::time::Duration;
 
 static SEATS: Mutex<u32> = Mutex::new(3);
-static SOLD: AtomicU32 = AtomicU32::new(0);
+static PAID: AtomicU32 = AtomicU32::new(0);
 
 fn sell(customer: &str) {
     let left = *SEATS.lock().unwrap();
@@ -19,7 +19,7 @@ fn sell(customer: &str) {
     println!("[{customer}] paying…");
     sleep(Duration::from_millis(600));
     *SEATS.lock().unwrap() = left - 1;
-    SOLD.fetch_add(1, Relaxed);
+    PAID.fetch_add(1, Relaxed);
     println!("[{customer}] has a seat");
 }
 
@@ -31,5 +31,5 @@ fn main() {
         }
     });
     let left = SEATS.lock().unwrap();
-    println!("[main] {} sold, {left} left", SOLD.load(Relaxed));
+    println!("[main] {} paid, {left} left", PAID.load(Relaxed));
 }

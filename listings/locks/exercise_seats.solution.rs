@@ -6,7 +6,7 @@ use std::thread::{self, sleep};
 use std::time::Duration;
 
 static SEATS: Mutex<u32> = Mutex::new(3);
-static SOLD: AtomicU32 = AtomicU32::new(0);
+static PAID: AtomicU32 = AtomicU32::new(0);
 
 fn sell(customer: &str) {
     let mut left = SEATS.lock().unwrap();
@@ -14,13 +14,13 @@ fn sell(customer: &str) {
         println!("[{customer}] goes home");
         return;
     }
-    println!("[{customer}] choosing…");
-    sleep(Duration::from_millis(200));
     *left -= 1; // under the guard under which it was seen
     drop(left);
+    println!("[{customer}] choosing…");
+    sleep(Duration::from_millis(200));
     println!("[{customer}] paying…");
     sleep(Duration::from_millis(600));
-    SOLD.fetch_add(1, Relaxed);
+    PAID.fetch_add(1, Relaxed);
     println!("[{customer}] has a seat");
 }
 
@@ -32,5 +32,5 @@ fn main() {
         }
     });
     let left = SEATS.lock().unwrap();
-    println!("[main] {} sold, {left} left", SOLD.load(Relaxed));
+    println!("[main] {} paid, {left} left", PAID.load(Relaxed));
 }

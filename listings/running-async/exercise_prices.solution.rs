@@ -18,16 +18,21 @@ async fn price(shop: &str, millis: u64, price: Option<u32>) -> Result<u32, Strin
     }
 }
 
-#[tokio::main]
-async fn main() {
+async fn compare(north: Option<u32>, south: Option<u32>, west: Option<u32>) {
     println!("[main] waiting for three shops…");
     let (north, south, west) = tokio::join!(
-        price("north", 600, Some(9)),
-        price("south", 300, None),
-        price("west", 500, Some(12)),
+        price("north", 600, north),
+        price("south", 300, south),
+        price("west", 500, west),
     );
     match [north, south, west].into_iter().flatten().min() {
         Some(best) => println!("[main] the best price is {best}"),
         None => println!("[main] no shop is open"),
     }
+}
+
+#[tokio::main]
+async fn main() {
+    compare(Some(9), None, Some(12)).await; // today
+    compare(None, Some(10), Some(12)).await; // tomorrow
 }

@@ -25,8 +25,10 @@ async fn answer(user: &'static str, millis: u64) {
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
-    let ann = tokio::spawn(answer("ann", 500));
-    let ben = tokio::spawn(answer("ben", 300));
+    let ann = tokio::spawn(answer("ann", 300));
+    let ben = tokio::spawn(answer("ben", 500));
+    let cat = tokio::spawn(answer("cat", 400));
     ann.await.unwrap();
     ben.await.unwrap();
+    cat.await.unwrap();
 }

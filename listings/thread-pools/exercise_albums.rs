@@ -1,4 +1,4 @@
-//! Two albums and four photos
+//! Two albums and six photos
 
 use rayon::{ThreadPoolBuildError, ThreadPoolBuilder};
 use std::sync::mpsc;
@@ -30,7 +30,7 @@ fn main() -> Result<(), ThreadPoolBuildError> {
     let pool = ThreadPoolBuilder::new().num_threads(2).build()?;
     println!("[main] waiting for {} threads…", pool.current_num_threads());
     pool.scope(|scope| {
-        for (album, photos) in [("sea", 3), ("hills", 1)] {
+        for (album, photos) in [("sea", 5), ("hills", 1)] {
             scope.spawn(move |_| make(album, photos));
         }
     });

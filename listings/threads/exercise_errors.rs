@@ -3,18 +3,21 @@
 use std::thread;
 use std::time::Duration;
 
+/// The longer a file, the longer the search.
+fn search(file: &str, lines: u32) -> u32 {
+    println!("[{file}] searching…");
+    thread::sleep(Duration::from_millis(lines.into()));
+    let errors = lines / 50;
+    println!("[{file}] has {errors} errors");
+    errors
+}
+
 fn main() {
     let counts: Vec<u32> = Vec::new();
-    let files = [("api", 7, 300), ("shop", 9, 200), ("mail", 8, 400)];
     let mut threads = Vec::new();
-    for (file, errors, millis) in files {
+    for (file, lines) in [("api", 300), ("shop", 200), ("mail", 400)] {
         let mut counts = counts.clone();
-        threads.push(thread::spawn(move || {
-            println!("[{file}] searching…");
-            thread::sleep(Duration::from_millis(millis)); // a slow disk
-            println!("[{file}] has {errors} errors");
-            counts.push(errors);
-        }));
+        threads.push(thread::spawn(move || counts.push(search(file, lines))));
     }
     println!("[main] waiting for three files…");
     for thread in threads {

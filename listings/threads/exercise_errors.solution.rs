@@ -3,16 +3,19 @@
 use std::thread;
 use std::time::Duration;
 
+/// The longer a file, the longer the search.
+fn search(file: &str, lines: u32) -> u32 {
+    println!("[{file}] searching…");
+    thread::sleep(Duration::from_millis(lines.into()));
+    let errors = lines / 50;
+    println!("[{file}] has {errors} errors");
+    errors
+}
+
 fn main() {
-    let files = [("api", 7, 300), ("shop", 9, 200), ("mail", 8, 400)];
     let mut threads = Vec::new();
-    for (file, errors, millis) in files {
-        threads.push(thread::spawn(move || {
-            println!("[{file}] searching…");
-            thread::sleep(Duration::from_millis(millis)); // a slow disk
-            println!("[{file}] has {errors} errors");
-            errors
-        }));
+    for (file, lines) in [("api", 300), ("shop", 200), ("mail", 400)] {
+        threads.push(thread::spawn(move || search(file, lines)));
     }
     println!("[main] waiting for three files…");
     let counts: Vec<u32> = threads.into_iter().map(|thread| thread.join().unwrap()).collect();

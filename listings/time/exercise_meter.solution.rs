@@ -18,10 +18,10 @@ async fn meter() {
 }
 
 async fn bell() {
-    sleep(Duration::from_millis(500)).await;
-    println!("[bell] half a second");
-    sleep(Duration::from_millis(600)).await;
-    println!("[bell] just over a second");
+    sleep(Duration::from_millis(550)).await;
+    println!("[bell] rings");
+    sleep(Duration::from_millis(700)).await;
+    println!("[bell] rings again");
 }
 
 #[tokio::main(flavor = "current_thread")]

@@ -124,7 +124,8 @@ impl Quantity {
     /// The amount in the unit in which the claim has it.
     pub(crate) fn say(&self, amount: f64) -> String {
         match self {
-            Quantity::Total(_) | Quantity::Bar(_) => format!("{amount:.3} s"),
+            Quantity::Total(_) => format!("{amount:.3} s"),
+            Quantity::Bar(line) => format!("{amount:.3} s in `{}`", line.line),
             Quantity::Number { line, unit, .. } => format!("{:.3} in `{}`", amount / unit.size, line.line),
         }
     }

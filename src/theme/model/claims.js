@@ -94,4 +94,7 @@ function measure({ total, bar: opening, number }, run, other) {
 }
 
 /** In the unit in which the claim has it. @param {Quantity} quantity */
-const amount = ({ number }, measured) => (number ? `${(measured / number.unit.size).toFixed(3)} in \`${number.line.line}\`` : `${measured.toFixed(3)} s`);
+const amount = ({ number, bar }, measured) => {
+  if (number) return `${(measured / number.unit.size).toFixed(3)} in \`${number.line.line}\``;
+  return `${measured.toFixed(3)} s${bar ? ` in \`${bar.line}\`` : ""}`;
+};
