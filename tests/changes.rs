@@ -157,6 +157,26 @@ fn every_change_does_what_its_story_says() {
             });
             faults.extend(judged.err().map(|fault| format!("{name}, {which}: {fault}")));
         }
+        let Some(Question::Outcomes(outcomes)) = &story.question else {
+            continue;
+        };
+        // What comes true is what the page answers where it runs nothing.
+        let repeats = changed.recording().unwrap().header.repeats.unwrap();
+        for (outcome, &recorded) in outcomes.iter().zip(&repeats.outcomes) {
+            let held = runs
+                .iter()
+                .flatten()
+                .filter(|run| outcome.holds(&Timeline::of(run)))
+                .count();
+            let [now, then] =
+                [(held, runs.len()), (recorded, repeats.runs)].map(|(held, of)| outcome.of.is_met(held, of));
+            if now != then {
+                let (says, of) = (&outcome.says, runs.len());
+                faults.push(format!(
+                    "{name}, `{says}`: held in {held} of {of} runs, and in {recorded} of those recorded"
+                ));
+            }
+        }
     }
     report(faults);
 }
