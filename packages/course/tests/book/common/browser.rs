@@ -142,6 +142,9 @@ impl Engine {
                     // What the driver leaves of Firefox's asking around.
                     "services.settings.server": "data:,nobody",
                     "network.dns.disablePrefetch": true,
+                    // mdBook has the next page fetched ahead, at a moment that Firefox chooses. A page that is left in the
+                    // midst of that is not kept.
+                    "network.prefetch-next": false,
                 },
             } }),
         }
