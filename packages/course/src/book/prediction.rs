@@ -22,9 +22,9 @@ pub(crate) fn to_markdown(changed: &Changed) -> Result<String> {
             changed.story_path().display()
         )
     })?;
-    let recording = match changed.is_refused() {
-        true => None,
-        false => Some(changed.recording()?),
+    let (recording, refusal) = match changed.is_refused() {
+        true => (None, Some(Refusal::of_run(&changed.refusal()?))),
+        false => (Some(changed.recording()?), None),
     };
     let timeline = recording
         .as_ref()
@@ -35,10 +35,6 @@ pub(crate) fn to_markdown(changed: &Changed) -> Result<String> {
         false => changed.listing.recording_header(Language::Rust)?.duration,
     };
     let length = timeline.iter().filter_map(Timeline::duration).fold(own, f64::max);
-    let refusal = match changed.is_refused() {
-        true => Some(Refusal::of_run(&changed.refusal()?)),
-        false => None,
-    };
     let data = json!({
         "listing": changed.listing.name,
         "name": format!("{}/{}", changed.listing.chapter, changed.full_name()),

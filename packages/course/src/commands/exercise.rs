@@ -345,10 +345,9 @@ async fn run(playground: &Playground, text: &str) -> Result<Ran> {
     let mut compiler = String::new();
     let mut limit = None;
     loop {
-        let end = limit.unwrap_or_else(|| Instant::now() + Duration::from_secs(3600));
         let event = tokio::select! {
             event = run.next() => event,
-            () = sleep_until(end) => {
+            () = sleep_until(limit.unwrap_or_else(Instant::now)), if limit.is_some() => {
                 run.kill();
                 limit = None;
                 continue;
