@@ -1,0 +1,30 @@
+//! std as a model checker sees it: a program that is compiled against this crate in place of std is run in every order in
+//! which its threads may go on. Knows nothing of where the program comes from, nor of who reads what was found.
+//!
+//! ```text
+//! #![no_std] #![no_main] #[macro_use] extern crate orders as std; use std::{explored, prelude::rust_2024::*}; explored!("{}");
+//! ```
+//!
+//! put before the first item of a program, and nothing else, makes it one that explores itself: it writes what it finds as
+//! lines of JSON, [`explorer::Line`]s, to its standard output.
+//!
+//! Every operation that another thread could notice is a step: what a mutex, a channel, an atomic does, the end of a thread, a
+//! printed line. All orders of those are tried, but orders that lead to the same state only once. A sleep lets others go
+//! first, times are no more than that; a time limit runs out only where nothing else can go on, and the order ends there as one
+//! that is stuck. All atomic operations are as if `SeqCst`. What cannot be explored is refused by name.
+
+#![allow(clippy::new_without_default, reason = "as in std")]
+
+mod channel;
+pub mod explorer;
+mod macros;
+mod model;
+mod search;
+mod standard;
+pub mod sync;
+pub mod thread;
+
+#[doc(no_inline)]
+pub use std::*;
+
+pub use standard::{hint, io, net, panic, prelude, process, time};

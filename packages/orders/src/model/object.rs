@@ -1,0 +1,105 @@
+//! What threads share, as far as a state's number is made of it. Knows nothing of what it is.
+
+use std::cell::Cell;
+
+use crate::model::execution::Execution;
+use crate::model::history::mix;
+
+/// A part of something shared: each mutex, channel or atomic has one. In a `static` it outlives a run, and is then another
+/// object in each.
+#[derive(Debug)]
+pub(crate) struct Object {
+    run: Cell<u64>,
+    index: Cell<usize>,
+}
+
+// SAFETY: all threads of a program that is explored are coroutines of one thread of the system.
+unsafe impl Sync for Object {}
+// SAFETY: as above.
+unsafe impl Send for Object {}
+
+/// What has become of an object in this run.
+#[derive(Debug)]
+pub(super) struct Past {
+    /// Who first did something with it, and as which of the objects of which that one was the first.
+    name: u64,
+    written: u64,
+    /// The sum of those who have read it since, in whatever order.
+    read: u64,
+}
+
+/// What a step is to the others that concern the same object.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Touch {
+    /// Changes it, in a way that can be told only by who did so, and after what.
+    Write,
+    /// Reads it.
+    Read,
+    /// Finds this value and leaves that one.
+    Value { found: u64, left: u64 },
+}
+
+impl Object {
+    pub(crate) const fn new() -> Self {
+        Object {
+            run: Cell::new(0),
+            index: Cell::new(0),
+        }
+    }
+}
+
+impl Past {
+    pub(super) fn number(&self) -> u64 {
+        mix(&[self.name, self.written, self.read])
+    }
+}
+
+impl Execution {
+    fn past(&mut self, object: &Object) -> usize {
+        if object.run.get() != self.number {
+            let thread = self.current_mut();
+            thread.made += 1;
+            let name = mix(&[thread.key, thread.made]);
+            object.run.set(self.number);
+            object.index.set(self.objects.len());
+            self.objects.push(Past {
+                name,
+                written: 0,
+                read: 0,
+            });
+        }
+        object.index.get()
+    }
+
+    /// Enters into the history that the current thread has read something of this number, as of a message.
+    pub(crate) fn learns(number: u64) {
+        Execution::with(|run| {
+            let thread = run.current_mut();
+            thread.done = mix(&[thread.done, number, 5]);
+        });
+    }
+
+    /// Enters into the history that the current thread has now done something with the object.
+    pub(crate) fn touch(&mut self, object: &Object, touch: Touch) {
+        let index = self.past(object);
+        let done = self.current().done;
+        let past = &mut self.objects[index];
+        let now = match touch {
+            Touch::Write => {
+                let now = mix(&[done, past.written, past.read, 1]);
+                (past.written, past.read) = (now, 0);
+                now
+            }
+            Touch::Read => {
+                let now = mix(&[done, past.written, 2]);
+                past.read = past.read.wrapping_add(now);
+                now
+            }
+            Touch::Value { found, left } => {
+                (past.written, past.read) = (left, 0);
+                mix(&[done, found, 3])
+            }
+        };
+        self.current_mut().done = now;
+    }
+}

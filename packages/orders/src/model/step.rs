@@ -1,0 +1,130 @@
+//! What a thread does next, as it says before it does it. Knows nothing of how it is done.
+
+use std::panic::{self, Location};
+use std::thread;
+
+use crate::model::Place;
+use crate::model::execution::Execution;
+use crate::model::threads::{Index, Next};
+
+/// A step in a word, as `locks` or `sends`.
+pub(crate) type Verb = &'static str;
+
+/// What kind of a step it is.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Act {
+    pub(crate) verb: Verb,
+    /// It lets others go first.
+    pub(crate) gives_way: bool,
+    /// It would not wait for ever.
+    pub(crate) is_timed: bool,
+    /// No other thread notices it.
+    pub(crate) is_unnoticed: bool,
+}
+
+impl Act {
+    pub(crate) fn new(verb: Verb) -> Self {
+        Act {
+            verb,
+            gives_way: false,
+            is_timed: false,
+            is_unnoticed: false,
+        }
+    }
+
+    pub(crate) fn gives_way(verb: Verb) -> Self {
+        Act {
+            gives_way: true,
+            ..Act::new(verb).unnoticed_if(true)
+        }
+    }
+
+    pub(crate) fn unnoticed_if(self, is_unnoticed: bool) -> Self {
+        Act { is_unnoticed, ..self }
+    }
+
+    pub(crate) fn timed(self) -> Self {
+        Act { is_timed: true, ..self }
+    }
+}
+
+/// What a thread that cannot go on waits for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Wants {
+    /// In words, as `the lock`.
+    pub(crate) what: &'static str,
+    /// Who has it, or will make it come true, where that is one thread.
+    pub(crate) of: Option<Index>,
+    /// Where that one got it.
+    pub(crate) since: Option<Place>,
+}
+
+impl Wants {
+    pub(crate) fn what(what: &'static str) -> Self {
+        Wants {
+            what,
+            of: None,
+            since: None,
+        }
+    }
+}
+
+/// How a thread's stack is unwound when the run is over and it is not.
+pub(crate) struct RunIsOver;
+
+/// Says what the current thread does next; comes back when it has been chosen, and can.
+#[track_caller]
+pub(crate) fn step(act: Act, condition: impl Fn() -> Result<(), Wants>) {
+    step_at(Location::caller(), act, condition);
+}
+
+/// As [`step`], at a place that is known.
+pub(crate) fn step_at(place: Place, act: Act, condition: impl Fn() -> Result<(), Wants>) {
+    if Execution::is_being_cleared_up() {
+        if thread::panicking() {
+            // In a destructor, where nobody can be unwound: its stack is left as it is.
+            Execution::give_way();
+        }
+        panic::resume_unwind(Box::new(RunIsOver));
+    }
+    wait(place, act, &condition);
+    if Execution::is_being_cleared_up() {
+        if thread::panicking() {
+            Execution::give_way();
+        }
+        panic::resume_unwind(Box::new(RunIsOver));
+    }
+}
+
+/// As [`step_at`], for what a destructor does and what never waits; false where the run is over, and nothing must be done.
+pub(crate) fn drop_step(place: Place, act: Act) -> bool {
+    if !Execution::is_under_way() {
+        return false;
+    }
+    if !thread::panicking() {
+        wait(place, act, &|| Ok(()));
+        if Execution::is_being_cleared_up() {
+            panic::resume_unwind(Box::new(RunIsOver));
+        }
+    }
+    true
+}
+
+fn wait(place: Place, act: Act, condition: &dyn Fn() -> Result<(), Wants>) {
+    // SAFETY: looked at only while this thread waits below, with all that the closure borrows in place.
+    let condition = unsafe {
+        std::mem::transmute::<*const (dyn Fn() -> Result<(), Wants> + '_), *const (dyn Fn() -> Result<(), Wants> + 'static)>(
+            condition,
+        )
+    };
+    Execution::with(|run| {
+        run.current_mut().next = Some(Next { act, condition, place });
+    });
+    Execution::give_way();
+}
+
+/// Gives up: what the program does at this place cannot be explored.
+#[track_caller]
+pub(crate) fn refuse(what: &str) -> ! {
+    Execution::refuse(format!("{what} (line {})", Location::caller().line()))
+}

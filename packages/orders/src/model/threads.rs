@@ -1,0 +1,152 @@
+//! The threads of a program that is explored. Knows nothing of what they do.
+
+use std::any::Any;
+use std::cell::Cell;
+use std::mem;
+use std::rc::Rc;
+
+use corosensei::stack::DefaultStack;
+use corosensei::{Coroutine, Yielder};
+
+use crate::model::Place;
+use crate::model::history::mix;
+use crate::model::step::{Act, Wants};
+
+/// The number of a thread among those of this run, in the order in which they were started.
+pub(crate) type Index = usize;
+
+/// So many there may be: who must wait for whom is kept in the bits of a number.
+pub(crate) const MOST: usize = 64;
+
+/// How large a thread's stack is. Only what is used of it is memory.
+const STACK: usize = 512 << 10;
+
+/// A thread, from its start until the run is over.
+pub(crate) struct Thread {
+    /// The same in every run: who started it, and as which of those that that one started.
+    pub(crate) key: u64,
+    /// The number of this key, from 0 without gaps.
+    pub(crate) label: usize,
+    pub(crate) name: Option<String>,
+    /// The number of all that it has done and read.
+    pub(crate) done: u64,
+    /// How many threads it has started, and how many objects were new when it touched them.
+    pub(crate) started: u64,
+    pub(crate) made: u64,
+    pub(crate) is_over: bool,
+    /// It is unwinding its stack.
+    pub(crate) panics: bool,
+    /// `unpark` was called, and `park` has not yet taken that.
+    pub(crate) token: bool,
+    /// What it wants to do next; nothing while it runs.
+    pub(super) next: Option<Next>,
+    pub(super) coroutine: Option<Coro>,
+    /// Where it did its last step; before that, where it was started.
+    pub(super) place: Place,
+    /// By which its coroutine gives way.
+    pub(super) yielder: Cell<*const Yielder<(), ()>>,
+    pub(super) fairness: Fairness,
+    /// Values of its `thread_local!`s, by the address of the key, in the order in which they were made.
+    pub(crate) locals: Vec<(usize, Rc<dyn Any>)>,
+}
+
+pub(super) type Coro = Coroutine<(), (), (), DefaultStack>;
+
+/// What a thread wants to do, and whether it can. The condition lies on the thread's own stack, where it stays as long as the
+/// thread waits there.
+pub(super) struct Next {
+    pub(super) act: Act,
+    pub(super) condition: *const dyn Fn() -> Result<(), Wants>,
+    pub(super) place: Place,
+}
+
+/// Threads that a thread lets go first, by their labels' bits (Musuvathi and Qadeer, *Fair stateless model checking*, PLDI
+/// 2008): one that sleeps or yields waits for those which could have gone on all the while since it last did, and did not.
+/// Without that, a loop that sleeps until something happens has no end in the order in which nobody else goes on.
+#[derive(Debug, Default, Clone, Copy)]
+pub(super) struct Fairness {
+    pub(super) goes_after: u64,
+    /// Who could have gone on ever since it last gave way, and has not; nobody, before it does so for the first time.
+    could: u64,
+    /// Whom it has itself kept from going on since, and who has not gone on.
+    kept: u64,
+    has_yielded: bool,
+}
+
+impl Fairness {
+    /// The number that stands for it.
+    pub(super) fn number(&self) -> u64 {
+        mix(&[self.goes_after, self.could, self.kept, u64::from(self.has_yielded)])
+    }
+
+    /// Somebody has taken a step; these are the bits of who did, who can go on after it, and who could before.
+    pub(super) fn after_step(&mut self, is_own: bool, who: u64, can: u64, could: u64) {
+        self.goes_after &= !who;
+        // What was before its first time cannot matter.
+        if self.has_yielded {
+            self.could &= can & !who;
+            self.kept &= !who;
+            if is_own {
+                self.kept |= could & !can & !who;
+            }
+        }
+    }
+
+    /// It gives way; these can go on.
+    pub(super) fn yields(&mut self, own: u64, can: u64) {
+        self.goes_after |= (self.could | self.kept) & !own;
+        self.could = can & !own;
+        self.kept = 0;
+        self.has_yielded = true;
+    }
+}
+
+thread_local! {
+    /// Stacks that are in no use.
+    static STACKS: Cell<Vec<DefaultStack>> = const { Cell::new(Vec::new()) };
+}
+
+pub(super) fn stack() -> DefaultStack {
+    let mut stacks = STACKS.take();
+    let stack = stacks.pop();
+    STACKS.set(stacks);
+    stack.unwrap_or_else(|| DefaultStack::new(STACK).expect("memory for a thread's stack"))
+}
+
+pub(super) fn give_back(stack: DefaultStack) {
+    let mut stacks = STACKS.take();
+    stacks.push(stack);
+    STACKS.set(stacks);
+}
+
+impl Thread {
+    pub(super) fn new(key: u64, label: usize, name: Option<String>, done: u64, place: Place) -> Self {
+        Thread {
+            key,
+            label,
+            name,
+            done,
+            started: 0,
+            made: 0,
+            is_over: false,
+            panics: false,
+            token: false,
+            next: None,
+            coroutine: None,
+            place,
+            yielder: Cell::new(std::ptr::null()),
+            fairness: Fairness::default(),
+            locals: Vec::new(),
+        }
+    }
+
+    /// The values of its locals, the youngest first.
+    pub(crate) fn take_locals(&mut self) -> Vec<Rc<dyn Any>> {
+        let locals = mem::take(&mut self.locals);
+        locals.into_iter().rev().map(|(_, value)| value).collect()
+    }
+
+    pub(super) fn bit(&self) -> u64 {
+        1 << self.label
+    }
+}

@@ -1,0 +1,48 @@
+//! What was done in a run, for somebody to read. Knows nothing of how it was chosen.
+
+use crate::model::execution::Execution;
+use crate::model::threads::Index;
+
+/// A step of a run.
+#[derive(Debug, Clone)]
+pub(crate) struct Step {
+    pub(crate) thread: Index,
+    /// Of the program's text, from 1.
+    pub(crate) line: u32,
+    /// What it did, as `locks` or `reads 3`.
+    pub(crate) does: String,
+    /// What it printed, started or suffered, until it stopped before its next.
+    pub(crate) tells: Vec<Told>,
+}
+
+/// Something that belongs to a step.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Told {
+    /// A line of standard output.
+    Out(String),
+    /// A line of standard error.
+    Err(String),
+    /// It started this thread.
+    Starts(Index),
+}
+
+impl Execution {
+    /// Says more exactly what the step that is being done is.
+    pub(crate) fn does(words: impl FnOnce() -> String) {
+        Execution::with(|run| {
+            if run.is_traced
+                && let Some(step) = run.steps.last_mut()
+            {
+                step.does = words();
+            }
+        });
+    }
+
+    pub(super) fn tell(&mut self, told: Told) {
+        if self.is_traced
+            && let Some(step) = self.steps.last_mut()
+        {
+            step.tells.push(told);
+        }
+    }
+}

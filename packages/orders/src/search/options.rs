@@ -1,0 +1,38 @@
+//! How a program is to be explored.
+
+use serde::Deserialize;
+
+/// How a program is to be explored. As JSON, all of it may be left out.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Options {
+    /// How often at most a thread is kept from going on though it could. Without it, every order is tried if that is not too
+    /// much, and else those with at most two such places.
+    pub preemptions: Option<u32>,
+    /// So many states are met at most; where there are more, fewer orders are tried.
+    pub most_states: usize,
+    /// So many steps are taken at most for one way of searching.
+    pub most_steps: u64,
+    /// How many orders are tried at random where the others are too many.
+    pub at_random: u64,
+    /// With which they are drawn.
+    pub seed: u64,
+    /// This order alone: who takes each step that [`Report`](crate::explorer::Report)s tell of, by the threads' numbers.
+    pub replay: Option<Vec<usize>>,
+    /// Do not merge equal states: each order is run for itself. For tests, and for programs with few.
+    pub one_by_one: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options {
+            preemptions: None,
+            most_states: 100_000,
+            most_steps: 20_000_000,
+            at_random: 5_000,
+            seed: 1,
+            replay: None,
+            one_by_one: false,
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! Tells what was found, and one order for each outcome. Knows nothing of how it was found.
+
+use crate::model::ending::{Ending, Waiting};
+use crate::model::execution::{Outcome, Way};
+use crate::model::trace::Told;
+use crate::search::graph::{Count, Found};
+use crate::search::report::{self, Line, Report, Searched};
+use crate::search::{Complete, Search, Stopped};
+
+/// So many outcomes are told; with more, nobody reads them.
+const MOST_OUTCOMES: usize = 100;
+
+impl<P: FnMut(&Line)> Search<'_, P> {
+    pub(super) fn refused(self, why: String) -> Report {
+        Report {
+            searched: Searched::All,
+            orders: "0".into(),
+            states: 0,
+            runs: self.runs,
+            threads: Vec::new(),
+            outcomes: Vec::new(),
+            more_outcomes: 0,
+            weaker: Vec::new(),
+            refused: Some(why),
+        }
+    }
+
+    pub(super) fn report(mut self, searched: Searched, complete: &Complete) -> Report {
+        let mut found: Vec<&Found> = complete.found.iter().collect();
+        found.sort_by(|a, b| b.orders.is_more_than(a.orders).cmp(&a.orders.is_more_than(b.orders)));
+        let orders = found.iter().fold(Count::NONE, |sum, found| sum.plus(found.orders));
+        let mut threads = Vec::new();
+        let mut outcomes = Vec::new();
+        for found in found.iter().take(MOST_OUTCOMES) {
+            let outcome = match self.along(&found.shortest, Way::Told) {
+                Ok(outcome) => outcome,
+                Err(Stopped::Refused(why)) => return self.refused(why),
+                Err(_) => continue,
+            };
+            outcomes.push(tell(&outcome, &mut threads, found.orders));
+        }
+        outcomes.sort_by_key(|outcome| match outcome.ending {
+            report::Ending::IsStuck => 0,
+            report::Ending::Panics => 1,
+            report::Ending::Exits(status) => 2 + u8::from(status == 0),
+        });
+        self.weaker.sort_unstable();
+        Report {
+            searched,
+            orders: orders.to_string(),
+            states: complete.states,
+            runs: self.runs,
+            threads,
+            more_outcomes: found.len().saturating_sub(MOST_OUTCOMES),
+            outcomes,
+            weaker: self.weaker,
+            refused: None,
+        }
+    }
+
+    /// The program in one order, told step by step. Where the order says nothing more, whoever can goes on.
+    fn along(&mut self, order: &[usize], way: Way) -> Result<Outcome, Stopped> {
+        let mut order = order.iter();
+        let mut wrong = None;
+        let outcome = self.once(way, |stop| match order.next() {
+            Some(thread) if !stop.can.contains(thread) => {
+                wrong = Some(*thread);
+                None
+            }
+            Some(&thread) => Some(thread),
+            None => stop.can.first().copied(),
+        })?;
+        match wrong {
+            Some(thread) => Err(Stopped::Refused(format!(
+                "the order does not fit the program: thread {thread} cannot go on at step {}",
+                outcome.steps.len() + 1
+            ))),
+            None => Ok(outcome),
+        }
+    }
+
+    pub(super) fn replay(mut self, order: &[usize]) -> Report {
+        let outcome = match self.along(order, Way::EveryStep) {
+            Ok(outcome) => outcome,
+            Err(Stopped::Refused(why)) => return self.refused(why),
+            Err(_) => return self.refused("the order has no end".into()),
+        };
+        let mut threads = Vec::new();
+        let told = tell(&outcome, &mut threads, Count::ONE);
+        Report {
+            searched: Searched::One,
+            orders: "1".into(),
+            states: told.steps.len() + 1,
+            runs: 1,
+            threads,
+            outcomes: vec![told],
+            more_outcomes: 0,
+            weaker: self.weaker,
+            refused: None,
+        }
+    }
+}
+
+fn tell(outcome: &Outcome, names: &mut Vec<String>, orders: Count) -> report::Outcome {
+    let label = |index: usize| outcome.threads[index].1;
+    for (name, label) in &outcome.threads {
+        if names.len() <= *label {
+            names.resize(label + 1, String::new());
+        }
+        names[*label].clone_from(name);
+    }
+    let steps = outcome.steps.iter().map(|step| {
+        let prints = step.tells.iter().filter_map(|told| match told {
+            Told::Out(line) | Told::Err(line) => Some(line.clone()),
+            Told::Starts(_) => None,
+        });
+        let starts = step.tells.iter().filter_map(|told| match told {
+            Told::Starts(index) => Some(label(*index)),
+            _ => None,
+        });
+        report::Step {
+            thread: label(step.thread),
+            line: step.line,
+            does: step.does.clone(),
+            prints: prints.collect(),
+            starts: starts.collect(),
+        }
+    });
+    let waits = |waiting: &Waiting| report::Waiting {
+        thread: label(waiting.thread),
+        line: waiting.place.line(),
+        what: waiting.wants.what.to_owned(),
+        of: waiting.wants.of.map(label),
+        since: waiting.wants.since.map(|place| place.line()),
+        is_timed: waiting.is_timed,
+    };
+    let (ending, waiting) = match &outcome.ending {
+        Ending::Exits(status) => (report::Ending::Exits(*status), Vec::new()),
+        Ending::Panics => (report::Ending::Panics, Vec::new()),
+        Ending::IsStuck(waiting) => (report::Ending::IsStuck, waiting.iter().map(waits).collect()),
+        Ending::IsCut => (report::Ending::IsStuck, Vec::new()),
+    };
+    report::Outcome {
+        ending,
+        orders: orders.to_string(),
+        steps: steps.collect(),
+        waiting,
+    }
+}

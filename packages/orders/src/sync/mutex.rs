@@ -1,0 +1,235 @@
+//! `std::sync::Mutex`.
+
+use std::cell::Cell;
+use std::fmt;
+use std::ops::{Deref, DerefMut};
+use std::panic::Location;
+use std::sync::{LockResult, TryLockError, TryLockResult};
+
+use crate::model::Place;
+use crate::model::execution::Execution;
+use crate::model::fresh::Fresh;
+use crate::model::object::{Object, Touch};
+use crate::model::step::{Act, Wants, drop_step, step_at};
+use crate::model::threads::Index;
+use crate::sync::poison::{Poison, panics};
+
+/// As `std::sync::Mutex`, for values of a known size.
+pub struct Mutex<T> {
+    pub(crate) lock: Fresh<Lock>,
+    value: Fresh<T>,
+}
+
+/// A lock without what it protects.
+#[derive(Debug)]
+pub(crate) struct Lock {
+    object: Object,
+    holder: Cell<Option<(Index, Place)>>,
+    poison: Poison,
+}
+
+/// As `std::sync::MutexGuard`.
+#[must_use = "if unused the Mutex will immediately unlock"]
+pub struct MutexGuard<'a, T> {
+    pub(crate) mutex: &'a Mutex<T>,
+    pub(crate) place: Place,
+    panicked_before: bool,
+    /// As std's, it stays in its thread.
+    _not_send: std::marker::PhantomData<*const ()>,
+}
+
+// SAFETY: as std's.
+unsafe impl<T: Send> Send for Mutex<T> {}
+// SAFETY: as std's.
+unsafe impl<T: Send> Sync for Mutex<T> {}
+// SAFETY: as std's.
+unsafe impl<T: Sync> Sync for MutexGuard<'_, T> {}
+
+impl Lock {
+    pub(crate) const fn new() -> Self {
+        Lock {
+            object: Object::new(),
+            holder: Cell::new(None),
+            poison: Poison::new(),
+        }
+    }
+
+    /// Whether somebody could take it.
+    pub(crate) fn is_free(&self) -> Result<(), Wants> {
+        match self.holder.get() {
+            None => Ok(()),
+            Some((holder, since)) => Err(Wants {
+                what: "the lock",
+                of: Some(holder),
+                since: Some(since),
+            }),
+        }
+    }
+
+    pub(crate) fn take(&self, place: Place) {
+        self.holder.set(Some((Execution::this(), place)));
+        Execution::touched(&self.object, Touch::Write);
+    }
+
+    pub(crate) fn release(&self) {
+        self.holder.set(None);
+        Execution::touched(&self.object, Touch::Write);
+    }
+}
+
+impl<T> Mutex<T> {
+    /// As std's.
+    pub const fn new(value: T) -> Self {
+        Mutex {
+            lock: Fresh::new(Lock::new()),
+            value: Fresh::new(value),
+        }
+    }
+
+    pub(crate) fn state(&self) -> &Lock {
+        // SAFETY: shared, and never lent out mutably.
+        unsafe { &*self.lock.get() }
+    }
+
+    /// As std's.
+    ///
+    /// # Errors
+    /// As std's.
+    #[track_caller]
+    pub fn lock(&self) -> LockResult<MutexGuard<'_, T>> {
+        let place = Location::caller();
+        let lock = self.state();
+        step_at(place, Act::new("locks"), || lock.is_free());
+        lock.take(place);
+        lock.poison.result(self.guard(place))
+    }
+
+    /// As std's.
+    ///
+    /// # Errors
+    /// As std's.
+    #[track_caller]
+    pub fn try_lock(&self) -> TryLockResult<MutexGuard<'_, T>> {
+        let place = Location::caller();
+        let lock = self.state();
+        Execution::learn_of_try();
+        step_at(place, Act::new("tries to lock"), || Ok(()));
+        if lock.is_free().is_err() {
+            Execution::touched(&lock.object, Touch::Read);
+            Execution::does(|| "tries to lock, in vain".into());
+            return Err(TryLockError::WouldBlock);
+        }
+        lock.take(place);
+        Execution::does(|| "locks".into());
+        lock.poison.try_result(self.guard(place))
+    }
+
+    /// The guard of one who has taken the lock.
+    pub(crate) fn guard(&self, place: Place) -> MutexGuard<'_, T> {
+        MutexGuard {
+            mutex: self,
+            place,
+            panicked_before: panics(),
+            _not_send: std::marker::PhantomData,
+        }
+    }
+
+    pub(crate) fn result<G>(&self, guard: G) -> LockResult<G> {
+        self.state().poison.result(guard)
+    }
+
+    /// As std's.
+    pub fn is_poisoned(&self) -> bool {
+        self.state().poison.is_set()
+    }
+
+    /// As std's.
+    pub fn clear_poison(&self) {
+        self.state().poison.clear();
+    }
+
+    /// As std's.
+    ///
+    /// # Errors
+    /// As std's.
+    pub fn get_mut(&mut self) -> LockResult<&mut T> {
+        let poisoned = self.is_poisoned();
+        let value = self.value.get_mut();
+        if poisoned { Err(std::sync::PoisonError::new(value)) } else { Ok(value) }
+    }
+
+    /// As std's.
+    ///
+    /// # Errors
+    /// As std's.
+    pub fn into_inner(self) -> LockResult<T> {
+        let poisoned = self.is_poisoned();
+        let value = self.value.into_inner();
+        if poisoned { Err(std::sync::PoisonError::new(value)) } else { Ok(value) }
+    }
+}
+
+impl<T> From<T> for Mutex<T> {
+    fn from(value: T) -> Self {
+        Mutex::new(value)
+    }
+}
+
+impl<T: Default> Default for Mutex<T> {
+    fn default() -> Self {
+        Mutex::new(T::default())
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Mutex<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("Mutex");
+        if self.state().is_free().is_ok() {
+            // SAFETY: nobody has the lock, and nobody else goes on meanwhile.
+            let value = unsafe { &*self.value.get() };
+            shown.field("data", &value);
+        } else {
+            shown.field("data", &format_args!("<locked>"));
+        }
+        shown.field("poisoned", &self.is_poisoned()).finish_non_exhaustive()
+    }
+}
+
+impl<T> Deref for MutexGuard<'_, T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        // SAFETY: this thread has the lock.
+        unsafe { &*self.mutex.value.get() }
+    }
+}
+
+impl<T> DerefMut for MutexGuard<'_, T> {
+    fn deref_mut(&mut self) -> &mut T {
+        // SAFETY: this thread has the lock.
+        unsafe { &mut *self.mutex.value.get() }
+    }
+}
+
+impl<T> Drop for MutexGuard<'_, T> {
+    fn drop(&mut self) {
+        // Shown where it was locked, since nothing in the text stands for the end of a scope.
+        if drop_step(self.place, Execution::unlocks()) {
+            let lock = self.mutex.state();
+            lock.poison.leave(self.panicked_before);
+            lock.release();
+        }
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for MutexGuard<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        (**self).fmt(f)
+    }
+}
+
+impl<T: fmt::Display> fmt::Display for MutexGuard<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        (**self).fmt(f)
+    }
+}

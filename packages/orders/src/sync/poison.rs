@@ -1,0 +1,44 @@
+//! Whether somebody panicked while holding a lock. Knows nothing of locks.
+
+use std::cell::Cell;
+use std::sync::{LockResult, PoisonError, TryLockError, TryLockResult};
+
+use crate::model::execution::Execution;
+
+/// The mark that a panic leaves on what a lock protects.
+#[derive(Debug)]
+pub(super) struct Poison(Cell<bool>);
+
+impl Poison {
+    pub(super) const fn new() -> Self {
+        Poison(Cell::new(false))
+    }
+
+    pub(super) fn is_set(&self) -> bool {
+        self.0.get()
+    }
+
+    pub(super) fn clear(&self) {
+        self.0.set(false);
+    }
+
+    /// A guard is dropped that was got while the thread was, or was not, in a panic.
+    pub(super) fn leave(&self, panicked_before: bool) {
+        if !panicked_before && panics() {
+            self.0.set(true);
+        }
+    }
+
+    pub(super) fn result<T>(&self, guard: T) -> LockResult<T> {
+        if self.is_set() { Err(PoisonError::new(guard)) } else { Ok(guard) }
+    }
+
+    pub(super) fn try_result<T>(&self, guard: T) -> TryLockResult<T> {
+        self.result(guard).map_err(TryLockError::Poisoned)
+    }
+}
+
+/// Whether the current thread is in a panic.
+pub(super) fn panics() -> bool {
+    Execution::is_under_way() && Execution::with(|run| run.current().panics)
+}
