@@ -41,7 +41,7 @@ impl Moment {
     }
 
     /// The indices of all lines that are like it.
-    fn all(&self, run: &Timeline) -> Vec<usize> {
+    pub(crate) fn all(&self, run: &Timeline) -> Vec<usize> {
         let lines = run.lines().iter().enumerate();
         let found = lines.filter(|(_, line)| line.stream == Stream::Output && line.plain == self.plain);
         found.map(|(index, _)| index).collect()

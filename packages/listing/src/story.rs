@@ -51,6 +51,16 @@
 //! claims = ["[main] something lost never printed"]
 //! broken = true
 //!
+//! # in all orders in which its threads may run: what comes out of every one of them, and of at least one
+//! [orders]
+//! all = ["ends"] # or `is stuck`, `panics`, `as recorded` in each lane,
+//! #   `LINE printed`, `LINE never printed`, `LINE before LINE`, `at most 2 at once of LINE | LINE` (bars)
+//! some = ["[main] 3 lost printed"]
+//! with = { ROUNDS = 2 } # constants that are smaller then
+//! preemptions = 2 # where even so they are too many; both are said wherever the result is shown
+//! left_out = "it asks the clock" # in place of all that
+//! passes = { notify = "nobody waits" } # why mutants of a rule break none of it (tests/mutants)
+//!
 //! # where the twin's text differs, and why
 //! [[twin]]
 //! rust = "thread main"
@@ -67,6 +77,7 @@ use serde::{Deserialize, Serialize};
 use crate::claim::{Claim, Subject};
 use crate::error::{Error, Result};
 use crate::line;
+use crate::orders::{Orders, OrdersTable};
 use crate::question::{Question, Table};
 use crate::recording::{Event, Stream};
 use crate::run::Run;
@@ -92,6 +103,8 @@ pub struct Story {
     pub question: Option<Question>,
     /// What must hold of an exercise.
     pub promises: Vec<Promise>,
+    /// What comes out of all orders.
+    pub orders: Option<Orders>,
 }
 
 /// What an exercise's program must do.
@@ -151,6 +164,7 @@ struct StoryFile {
     predict: Option<Table>,
     #[serde(default)]
     promise: Vec<PromiseTable>,
+    orders: Option<OrdersTable>,
 }
 
 #[derive(Deserialize)]
@@ -174,6 +188,7 @@ impl Default for Story {
             runs: 1,
             question: None,
             promises: Vec::new(),
+            orders: None,
         }
     }
 }
@@ -220,6 +235,9 @@ impl Story {
         let of_table = text.find("[predict]").map_or(1, line_of);
         let question = file.predict.map(Question::read).transpose();
         let question = question.map_err(|message| at(of_table, message))?;
+        let of_orders = text.find("[orders]").map_or(1, line_of);
+        let orders = file.orders.map(Orders::read).transpose();
+        let orders = orders.map_err(|message| at(of_orders, message))?;
         Ok(Story {
             claims,
             cpu_bound: file.cpu_bound,
@@ -229,6 +247,7 @@ impl Story {
             runs: file.runs.unwrap_or(1).max(1),
             question,
             promises,
+            orders,
         })
     }
 

@@ -153,7 +153,11 @@ impl<T> Channel<T> {
             return Err(value);
         }
         let which = self.put(value);
-        if self.room == Some(0) { self.hand_over(place, which) } else { Ok(()) }
+        if self.room == Some(0) {
+            self.hand_over(place, which)
+        } else {
+            Ok(())
+        }
     }
 
     /// Waits until the message has been taken; where nobody is left to take it, it comes back.
@@ -169,7 +173,8 @@ impl<T> Channel<T> {
         self.sees_the_end();
         let mut queue = self.queue.borrow_mut();
         let at = queue.iter().position(|message| message.which == which);
-        at.and_then(|at| queue.remove(at)).map_or(Ok(()), |message| Err(message.value))
+        at.and_then(|at| queue.remove(at))
+            .map_or(Ok(()), |message| Err(message.value))
     }
 
     pub(crate) fn try_send(&self, place: Place, value: T) -> Result<(), (Full, T)> {
@@ -272,7 +277,11 @@ impl<T> Drop for Rx<T> {
             self.0.ends_change();
             if self.0.receivers.get() == 0 {
                 // What nobody will take goes with the last who could have; a message from hand to hand goes back.
-                let left = if self.0.room == Some(0) { VecDeque::new() } else { self.0.queue.take() };
+                let left = if self.0.room == Some(0) {
+                    VecDeque::new()
+                } else {
+                    self.0.queue.take()
+                };
                 drop(left);
             }
         }

@@ -114,8 +114,11 @@ pub fn print(stream: Stream, words: fmt::Arguments, end: &str) {
 
 /// The lane of a line: `[name] …` is in that of this name, all else in that of `main`.
 fn lane(line: &str) -> &str {
-    let name = line.strip_prefix('[').and_then(|rest| rest.split_once("] "));
-    name.map_or("main", |(name, _)| name)
+    let named = line.strip_prefix('[').and_then(|rest| rest.split_once("] "));
+    match named {
+        Some((name, _)) if !name.is_empty() && !name.contains(['[', ']']) => name,
+        _ => "main",
+    }
 }
 
 fn note_panic(info: &panic::PanicHookInfo) {
@@ -140,7 +143,7 @@ mod tests {
     #[test]
     fn a_line_is_in_the_lane_that_it_names() {
         assert_eq!(lane("[anna] pays"), "anna");
-        for line in ["anna pays", "[anna]pays", "[1, 2]"] {
+        for line in ["anna pays", "[anna]pays", "[1, 2]", "[] pays", "[a[b]] pays"] {
             assert_eq!(lane(line), "main", "{line}");
         }
     }

@@ -1,84 +1,44 @@
-//! A run, and the threads in it. Knows nothing of the runs before and after it.
+//! What there is while a program runs: its threads, and what they have done. Knows nothing of who goes on when.
 
-use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
-use std::panic::{self, AssertUnwindSafe, Location};
-use std::rc::Rc;
+use std::panic::{self, AssertUnwindSafe};
 
 use corosensei::{Coroutine, CoroutineResult};
 
-use crate::model::ending::{Ending, Waiting};
+use crate::model::Place;
+use crate::model::ending::Ending;
 use crate::model::history::{mix, of_text};
-use crate::model::object::{Object, Past, Touch};
-use crate::model::step::{Act, RunIsOver, Wants, step_at};
 use crate::model::learned::Learned;
+use crate::model::object::{Object, Past, Touch};
 use crate::model::threads::{Coro, Index, MOST, Thread, give_back, stack};
 use crate::model::trace::{Step, Told};
-use crate::model::Place;
 
 /// A run of a program.
 pub(crate) struct Execution {
     /// No two have the same.
     pub(crate) number: u64,
     pub(super) threads: Vec<Thread>,
-    current: Option<Index>,
+    pub(super) current: Option<Index>,
     pub(super) objects: Vec<Past>,
     pub(super) learned: Learned,
     /// Who first printed on a lane, by label.
     pub(super) owners: BTreeMap<u64, usize>,
     /// What has been printed, a number for each lane.
-    lanes: Vec<(u64, u64)>,
+    pub(super) lanes: Vec<(u64, u64)>,
     /// Printed without the end of its line.
     pub(crate) unfinished: [String; 2],
     pub(super) ending: Option<Ending>,
-    refusal: Option<String>,
-    is_being_cleared_up: bool,
+    pub(super) refusal: Option<String>,
+    pub(super) is_being_cleared_up: bool,
     pub(crate) is_traced: bool,
     pub(super) steps: Vec<Step>,
     /// The lines of weaker orderings than `SeqCst`.
     pub(crate) weaker: Vec<u32>,
 }
 
-/// What has come of a run.
-pub(crate) struct Outcome {
-    pub(crate) ending: Ending,
-    /// The number of all that was printed, in each lane, and of how it ended.
-    pub(crate) number: u64,
-    pub(crate) steps: Vec<Step>,
-    /// Names of its threads, by their indices, and their labels.
-    pub(crate) threads: Vec<(String, usize)>,
-    pub(crate) weaker: Vec<u32>,
-    /// Why it cannot be explored.
-    pub(crate) refusal: Option<String>,
-    pub(crate) learned: Learned,
-    /// How many steps it was long.
-    pub(crate) taken: u64,
-}
-
-/// How a program is run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Way {
-    /// Without a word.
-    Fast,
-    /// Each step is told.
-    Told,
-    /// Each step is told, and chosen, those too that no other thread notices.
-    EveryStep,
-}
-
-/// So many steps an order may have.
-const MOST_STEPS: u64 = 20_000;
-
-/// Where a run stops for somebody to choose.
-pub(crate) struct Stop {
-    /// The state's number.
-    pub(crate) state: u64,
-    /// Who can go on, by label, in the labels' order.
-    pub(crate) can: Vec<usize>,
-    /// Who went last, by label, and whether it would go on if it could: it does not give way.
-    pub(crate) last: Option<usize>,
-}
+/// Where the lines of all lanes that are watched come, one after the other; no name of a lane has this number but by bad luck.
+const WATCHED: u64 = 0x7761_7463_6865_6421;
 
 thread_local! {
     static RUN: RefCell<Option<Execution>> = const { RefCell::new(None) };
@@ -86,13 +46,8 @@ thread_local! {
 }
 
 impl Execution {
-    /// Runs a program. `choose` says who goes on, by label, or nobody if the run is to end there.
-    pub(crate) fn run(
-        program: impl FnOnce() -> i32 + 'static,
-        learned: Learned,
-        way: Way,
-        mut choose: impl FnMut(&Stop) -> Option<usize>,
-    ) -> Outcome {
+    /// A run is under way from here on.
+    pub(super) fn begin(learned: Learned, is_traced: bool) {
         let number = NUMBER.get() + 1;
         NUMBER.set(number);
         RUN.set(Some(Execution {
@@ -107,75 +62,15 @@ impl Execution {
             ending: None,
             refusal: None,
             is_being_cleared_up: false,
-            is_traced: way != Way::Fast,
+            is_traced,
             steps: Vec::new(),
             weaker: Vec::new(),
         }));
-        let main = move || {
-            let ended = panic::catch_unwind(AssertUnwindSafe(program));
-            if !Execution::is_being_cleared_up() {
-                drop(Execution::with(|run| run.current_mut().take_locals()));
-            }
-            match ended {
-                Ok(status) => {
-                    step_at(Execution::last_place(), Act::new("ends"), || Ok(()));
-                    Execution::end(Ending::Exits(status));
-                }
-                Err(panic) if panic.is::<RunIsOver>() => panic::resume_unwind(panic),
-                Err(_) => {
-                    step_at(Execution::last_place(), Act::new("ends"), || Ok(()));
-                    Execution::end(Ending::Panics);
-                }
-            }
-        };
-        Execution::start(Some("main".into()), Box::new(main), Location::caller());
-        let (mut last, mut taken, mut can) = (None, 0, Execution::who_can());
-        let ending = loop {
-            if let Some(ending) = Execution::with(|run| run.ending.take()) {
-                break ending;
-            }
-            taken += 1;
-            if taken > MOST_STEPS {
-                Execution::with(|run| run.refusal = Some(run.no_end(last)));
-                break Ending::IsCut;
-            }
-            let first = Execution::with(|run| run.who_goes_first(&can));
-            if first.is_empty() {
-                break Ending::IsStuck(Execution::who_waits());
-            }
-            let unnoticed = Execution::with(|run| first.iter().copied().find(|&index| run.is_unnoticed(index)));
-            if let (Some(unnoticed), Way::Fast | Way::Told) = (unnoticed, way) {
-                can = Execution::go_on(unnoticed, &can);
-                continue;
-            }
-            let (stop, order) = Execution::with(|run| run.stop(&first, last));
-            let Some(label) = choose(&stop) else { break Ending::IsCut };
-            let (_, index) = order[stop.can.iter().position(|&can| can == label).expect("one of those who can")];
-            last = Some(index);
-            can = Execution::go_on(index, &can);
-        };
-        Execution::clear_up();
-        let run = RUN.take().expect("the run that began");
-        let number = run.outcome_number(&ending);
-        let name = |thread: &Thread| thread.name.clone().unwrap_or_else(|| format!("#{}", thread.label));
-        Outcome {
-            threads: run.threads.iter().map(|thread| (name(thread), thread.label)).collect(),
-            ending,
-            number,
-            steps: run.steps,
-            weaker: run.weaker,
-            refusal: run.refusal,
-            learned: run.learned,
-            taken,
-        }
     }
 
-    fn no_end(&self, last: Option<Index>) -> String {
-        let line = self.threads[last.unwrap_or(0)].place.line();
-        format!(
-            "an order has more than {MOST_STEPS} steps: a loop that waits must sleep, `yield_now` or `spin_loop`, or the \
-             order in which nobody else goes on has no end (line {line})"
-        )
+    /// No run is any more.
+    pub(super) fn take() -> Self {
+        RUN.take().expect("the run that began")
     }
 
     /// Where the current thread did its last step.
@@ -244,7 +139,8 @@ impl Execution {
                 }
             };
             let label = run.learned.label(key);
-            run.threads.push(Thread::new(key, label, name, mix(&[done, key]), place));
+            run.threads
+                .push(Thread::new(key, label, name, mix(&[done, key]), place));
             run.tell(Told::Starts(index));
             (index, run.current.replace(index))
         });
@@ -263,7 +159,7 @@ impl Execution {
         index
     }
 
-    fn after(index: Index, coroutine: Coro, result: CoroutineResult<(), ()>) {
+    pub(super) fn after(index: Index, coroutine: Coro, result: CoroutineResult<(), ()>) {
         match result {
             CoroutineResult::Yield(()) => Execution::with(|run| run.threads[index].coroutine = Some(coroutine)),
             CoroutineResult::Return(()) => give_back(coroutine.into_stack()),
@@ -277,168 +173,24 @@ impl Execution {
         unsafe { &*yielder }.suspend(());
     }
 
-    /// Who can go on, by index.
-    fn who_can() -> Vec<Index> {
-        let waiting = Execution::conditions();
-        let can = waiting.into_iter().filter(|(_, condition)| {
-            // SAFETY: the thread waits at the place that holds the condition.
-            (unsafe { &**condition })().is_ok()
-        });
-        can.map(|(index, _)| index).collect()
-    }
-
-    fn conditions() -> Vec<(Index, *const dyn Fn() -> Result<(), Wants>)> {
-        Execution::with(|run| {
-            let threads = run.threads.iter().enumerate();
-            threads.filter_map(|(index, thread)| Some((index, thread.next.as_ref()?.condition))).collect()
-        })
-    }
-
-    fn who_waits() -> Vec<Waiting> {
-        let conditions = Execution::conditions();
-        let wants = conditions.into_iter().filter_map(|(index, condition)| {
-            // SAFETY: as in `who_can`.
-            Some((index, (unsafe { &*condition })().err()?))
-        });
-        let wants: Vec<_> = wants.collect();
-        Execution::with(|run| {
-            let waiting = wants.into_iter().map(|(thread, wants)| {
-                let next = run.threads[thread].next.as_ref().expect("it waits");
-                Waiting {
-                    thread,
-                    place: next.place,
-                    wants,
-                    is_timed: next.act.is_timed,
-                }
-            });
-            waiting.collect()
-        })
-    }
-
-    fn bits(&self, indices: &[Index]) -> u64 {
-        indices.iter().map(|&index| self.threads[index].bit()).sum()
-    }
-
-    /// Of those who can go on, those who need not let another go first.
-    fn who_goes_first(&self, can: &[Index]) -> Vec<Index> {
-        let bits = self.bits(can);
-        let first = |index: &Index| self.threads[*index].fairness.goes_after & bits == 0;
-        can.iter().copied().filter(first).collect()
-    }
-
-    fn is_unnoticed(&self, index: Index) -> bool {
-        let next = self.threads[index].next.as_ref();
-        next.is_some_and(|next| next.act.is_unnoticed)
-    }
-
-    /// The stop where these can go on, and they by label and index.
-    fn stop(&self, first: &[Index], last: Option<Index>) -> (Stop, Vec<(usize, Index)>) {
-        let mut order: Vec<_> = first.iter().map(|&index| (self.threads[index].label, index)).collect();
-        order.sort_unstable();
-        let threads = self.threads.iter().map(|thread| {
-            mix(&[thread.key, thread.done, thread.fairness.number(), u64::from(thread.token)])
-        });
-        let objects = self.objects.iter().map(Past::number);
-        let lanes = self.lanes.iter().map(|&(lane, text)| mix(&[lane, text]));
-        let state = threads.chain(objects).chain(lanes).fold(0, u64::wrapping_add);
-        let goes_on = |index: &Index| {
-            let next = self.threads[*index].next.as_ref();
-            next.is_some_and(|next| !next.act.gives_way)
-        };
-        let stop = Stop {
-            state,
-            can: order.iter().map(|&(label, _)| label).collect(),
-            last: last.filter(goes_on).map(|index| self.threads[index].label),
-        };
-        (stop, order)
-    }
-
-    /// Lets one of those who can go on do so; returns who can then.
-    fn go_on(index: Index, could: &[Index]) -> Vec<Index> {
-        let (mut coroutine, gives_way) = Execution::with(|run| {
-            let thread = &mut run.threads[index];
-            let next = thread.next.take().expect("it waits");
-            thread.done = mix(&[thread.done, of_text(next.act.verb), 4]);
-            thread.place = next.place;
-            let coroutine = thread.coroutine.take().expect("it waits");
-            run.current = Some(index);
-            if run.is_traced {
-                run.steps.push(Step {
-                    thread: index,
-                    line: next.place.line(),
-                    does: next.act.verb.to_owned(),
-                    tells: Vec::new(),
-                });
-            }
-            (coroutine, next.act.gives_way)
-        });
-        let result = coroutine.resume(());
-        Execution::with(|run| run.current = None);
-        Execution::after(index, coroutine, result);
-        let can = Execution::who_can();
-        Execution::with(|run| {
-            let (could, bits, who) = (run.bits(could), run.bits(&can), run.threads[index].bit());
-            for (other, thread) in run.threads.iter_mut().enumerate() {
-                thread.fairness.after_step(other == index, who, bits, could);
-            }
-            if gives_way {
-                run.threads[index].fairness.yields(who, bits);
-            }
-        });
-        can
-    }
-
-    /// Unwinds what is left of the threads, those first that were started last: they may borrow from the others.
-    fn clear_up() {
-        let left = Execution::with(|run| {
-            run.is_being_cleared_up = true;
-            let threads = run.threads.iter_mut().enumerate().rev();
-            threads.filter_map(|(index, thread)| Some((index, thread.coroutine.take()?))).collect::<Vec<_>>()
-        });
-        for (index, mut coroutine) in left {
-            Execution::with(|run| run.current = Some(index));
-            match coroutine.resume(()) {
-                CoroutineResult::Return(()) => give_back(coroutine.into_stack()),
-                CoroutineResult::Yield(()) => {
-                    // SAFETY: nobody runs it again, and the stack stays where it is: it is leaked.
-                    unsafe { coroutine.force_reset() };
-                    std::mem::forget(coroutine.into_stack());
-                }
-            }
-        }
-        let locals: Vec<Vec<Rc<dyn Any>>> =
-            Execution::with(|run| run.threads.iter_mut().map(Thread::take_locals).collect());
-        drop(locals);
-    }
-
-    fn outcome_number(&self, ending: &Ending) -> u64 {
-        let lanes = self.lanes.iter().map(|&(lane, text)| mix(&[lane, text]));
-        let printed = lanes.fold(0, u64::wrapping_add);
-        let ended = match ending {
-            Ending::Exits(status) => mix(&[1, u64::from(status.cast_unsigned())]),
-            Ending::Panics => 2,
-            Ending::IsStuck(waiting) => {
-                let waiting = waiting.iter().map(|waiting| {
-                    let of = waiting.wants.of.map_or(0, |of| self.threads[of].key);
-                    let key = self.threads[waiting.thread].key;
-                    mix(&[key, u64::from(waiting.place.line()), of_text(waiting.wants.what), of])
-                });
-                waiting.fold(3, u64::wrapping_add)
-            }
-            Ending::IsCut => 4,
-        };
-        mix(&[printed, ended])
-    }
-
     /// Enters a printed line into its lane.
     pub(crate) fn printed(&mut self, lane: &str, told: Told) {
-        let (Told::Out(line) | Told::Err(line)) = &told else { return };
+        let (Told::Out(line) | Told::Err(line)) = &told else {
+            return;
+        };
         let (lane, line) = (of_text(lane), of_text(line));
+        self.enter(lane, line);
+        if self.learned.watches(lane) {
+            self.enter(WATCHED, mix(&[lane, line]));
+        }
+        self.tell(told);
+    }
+
+    fn enter(&mut self, lane: u64, line: u64) {
         match self.lanes.iter_mut().find(|(name, _)| *name == lane) {
             Some((_, text)) => *text = mix(&[*text, line]),
             None => self.lanes.push((lane, mix(&[line]))),
         }
-        self.tell(told);
     }
 
     /// Keeps what was printed without the end of its line.

@@ -9,6 +9,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::execution::Execution;
+use crate::model::history::of_text;
 use crate::model::step::Act;
 
 /// What a program has been seen to do.
@@ -18,6 +19,8 @@ pub(crate) struct Learned {
     labels: BTreeMap<u64, usize>,
     /// Lanes on which several print.
     shared_lanes: BTreeSet<u64>,
+    /// Lanes of which it matters in which order their lines come.
+    watched: BTreeSet<u64>,
     /// It may end before all of its threads do.
     ends_early: bool,
     /// Somebody only tries to lock.
@@ -29,6 +32,19 @@ pub(crate) struct Learned {
 }
 
 impl Learned {
+    /// Nothing yet, but that these lanes are watched.
+    pub(crate) fn watching(lanes: &[String]) -> Self {
+        Learned {
+            watched: lanes.iter().map(|lane| of_text(lane)).collect(),
+            ..Learned::default()
+        }
+    }
+
+    /// Whether it matters when a line comes in this lane, compared with those in others.
+    pub(super) fn watches(&self, lane: u64) -> bool {
+        self.watched.contains(&lane)
+    }
+
     /// The number of a thread of this key, from 0 without gaps.
     pub(super) fn label(&mut self, key: u64) -> usize {
         let next = self.labels.len();
@@ -46,7 +62,11 @@ impl Execution {
     /// The program ends now.
     pub(super) fn learn_of_end(&mut self) {
         let this = self.this_index();
-        let others = self.threads.iter().enumerate().filter(|(index, _)| Some(*index) != this);
+        let others = self
+            .threads
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| Some(*index) != this);
         if others.into_iter().any(|(_, thread)| !thread.is_over) {
             self.learn(|learned| &mut learned.ends_early);
         }
@@ -83,7 +103,7 @@ impl Execution {
                     if owner != this && run.learned.shared_lanes.insert(lane) {
                         run.learned.begins_anew = true;
                     }
-                    unnoticed &= !run.learned.shared_lanes.contains(&lane);
+                    unnoticed &= !run.learned.shared_lanes.contains(&lane) && !run.learned.watches(lane);
                 }
                 unnoticed
             });

@@ -113,9 +113,10 @@ pub(crate) fn drop_step(place: Place, act: Act) -> bool {
 fn wait(place: Place, act: Act, condition: &dyn Fn() -> Result<(), Wants>) {
     // SAFETY: looked at only while this thread waits below, with all that the closure borrows in place.
     let condition = unsafe {
-        std::mem::transmute::<*const (dyn Fn() -> Result<(), Wants> + '_), *const (dyn Fn() -> Result<(), Wants> + 'static)>(
-            condition,
-        )
+        std::mem::transmute::<
+            *const (dyn Fn() -> Result<(), Wants> + '_),
+            *const (dyn Fn() -> Result<(), Wants> + 'static),
+        >(condition)
     };
     Execution::with(|run| {
         run.current_mut().next = Some(Next { act, condition, place });

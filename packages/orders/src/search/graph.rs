@@ -161,14 +161,18 @@ impl Graph {
                     turns: way.turns + usize::from(last.is_some_and(|last| last != thread)),
                     from: Some((node, last.unwrap_or(usize::MAX))),
                 });
-                let Some(best) = by.min_by_key(|way| (way.steps, way.turns, way.from)) else { continue };
+                let Some(best) = by.min_by_key(|way| (way.steps, way.turns, way.from)) else {
+                    continue;
+                };
                 let known = ways[to].entry(Some(thread)).or_insert(best);
                 if (best.steps, best.turns, best.from) < (known.steps, known.turns, known.from) {
                     *known = best;
                 }
             }
         }
-        let ends = sorted.into_iter().filter_map(|node| Some((node, self.nodes[node].outcome?)));
+        let ends = sorted
+            .into_iter()
+            .filter_map(|node| Some((node, self.nodes[node].outcome?)));
         let found = ends.map(|(node, outcome)| Found {
             outcome,
             orders: orders[node],
@@ -178,12 +182,18 @@ impl Graph {
     }
 
     fn shortest(ways: &[HashMap<Option<usize>, Way>], end: Node) -> Vec<usize> {
-        let last = ways[end].iter().min_by_key(|(last, way)| (way.steps, way.turns, **last));
-        let Some((mut last, _)) = last.map(|(last, way)| (*last, way)) else { return Vec::new() };
+        let last = ways[end]
+            .iter()
+            .min_by_key(|(last, way)| (way.steps, way.turns, **last));
+        let Some((mut last, _)) = last.map(|(last, way)| (*last, way)) else {
+            return Vec::new();
+        };
         let (mut at, mut path) = (end, Vec::new());
         while let Some(thread) = last {
             path.push(thread);
-            let Some((from, before)) = ways[at][&last].from else { break };
+            let Some((from, before)) = ways[at][&last].from else {
+                break;
+            };
             (at, last) = (from, (before != usize::MAX).then_some(before));
         }
         path.reverse();

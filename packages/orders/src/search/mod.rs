@@ -14,9 +14,10 @@ use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use crate::model::ending::Ending;
-use crate::model::execution::{Execution, Outcome, Stop, Way};
+use crate::model::execution::Execution;
 use crate::model::history::mix;
 use crate::model::learned::Learned;
+use crate::model::run::{Outcome, Stop, Way};
 use crate::search::graph::{Count, Found, Graph, Node};
 use crate::search::options::Options;
 use crate::search::report::{Line, Progress, Report, Searched};
@@ -32,6 +33,7 @@ pub(crate) struct Search<'a, P> {
     options: &'a Options,
     program: Rc<dyn Fn() -> i32>,
     progress: P,
+    began: Instant,
     told: Instant,
     learned: Learned,
     runs: u64,
@@ -61,8 +63,9 @@ impl<'a, P: FnMut(&Line)> Search<'a, P> {
             options,
             program: Rc::new(program),
             progress,
+            began: Instant::now(),
             told: Instant::now(),
-            learned: Learned::default(),
+            learned: Learned::watching(&options.watched),
             runs: 0,
             steps: 0,
             weaker: Vec::new(),
@@ -133,14 +136,21 @@ impl<'a, P: FnMut(&Line)> Search<'a, P> {
         }
     }
 
+    /// Whether so much of the time is over.
+    fn is_used_up(&self, share: f64) -> bool {
+        self.began.elapsed().as_secs_f64() > share * self.options.most_seconds
+    }
+
     /// Tries every order, or those with so many preemptions at most.
     fn all(&mut self, searched: Searched, most: Option<u32>) -> Result<Complete, Stopped> {
         let Options {
             most_states,
             most_steps,
             one_by_one,
+            all_steps,
             ..
         } = *self.options;
+        let way = if all_steps { Way::EveryStep } else { Way::Fast };
         self.steps = 0;
         let mut graph = Graph::default();
         let mut ends: HashMap<u64, Node> = HashMap::new();
@@ -164,7 +174,11 @@ impl<'a, P: FnMut(&Line)> Search<'a, P> {
                     preemptions.count(stop, thread);
                     return Some(thread);
                 }
-                let key = if one_by_one { graph.len() as u64 } else { preemptions.key(stop) };
+                let key = if one_by_one {
+                    graph.len() as u64
+                } else {
+                    preemptions.key(stop)
+                };
                 if let Some(known) = graph.get(key) {
                     if let Some((from, thread)) = last {
                         graph.link(from, thread, known);
@@ -181,7 +195,7 @@ impl<'a, P: FnMut(&Line)> Search<'a, P> {
                 preemptions.count(stop, thread);
                 Some(thread)
             };
-            let outcome = self.once(Way::Fast, choose)?;
+            let outcome = self.once(way, choose)?;
             if strays {
                 let why = "it does not do the same twice in the same order: it asks for something that is different each time";
                 return Err(Stopped::Refused(why.into()));
@@ -194,7 +208,8 @@ impl<'a, P: FnMut(&Line)> Search<'a, P> {
                     .or_insert_with(|| graph.add(mix(&[outcome.number, 9]), last, Some(outcome.number)));
                 graph.link(from, thread, end);
             }
-            if graph.len() > most_states || self.steps > most_steps {
+            let share = if most.is_some() { 0.75 } else { 0.5 };
+            if graph.len() > most_states || self.steps > most_steps || self.is_used_up(share) {
                 return Err(Stopped::TooMuch);
             }
             self.tell(searched, graph.len(), left.len());
@@ -208,7 +223,7 @@ impl<'a, P: FnMut(&Line)> Search<'a, P> {
     /// Tries some orders, drawn at random.
     fn at_random(&mut self) -> Result<(Searched, Complete), Stopped> {
         let Options { at_random, seed, .. } = *self.options;
-        let searched = Searched::Random {
+        let mut searched = Searched::Random {
             orders: at_random,
             seed,
         };
@@ -233,7 +248,16 @@ impl<'a, P: FnMut(&Line)> Search<'a, P> {
             if path.len() < new.shortest.len() {
                 new.shortest = path;
             }
-            self.tell(searched, states.len(), usize::try_from(at_random - order).unwrap_or(usize::MAX));
+            self.tell(
+                searched,
+                states.len(),
+                usize::try_from(at_random - order).unwrap_or(usize::MAX),
+            );
+            if self.is_used_up(1.0) {
+                let orders = order + 1;
+                searched = Searched::Random { orders, seed };
+                break;
+            }
         }
         let mut found: Vec<_> = found.into_values().collect();
         found.sort_by_key(|found| found.outcome);

@@ -13,26 +13,35 @@ pub struct Options {
     pub most_states: usize,
     /// So many steps are taken at most for one way of searching.
     pub most_steps: u64,
+    /// So long it takes at most, in seconds: after half of it fewer orders are tried, and when it is over no more are drawn.
+    pub most_seconds: f64,
     /// How many orders are tried at random where the others are too many.
     pub at_random: u64,
     /// With which they are drawn.
     pub seed: u64,
     /// This order alone: who takes each step that [`Report`](crate::explorer::Report)s tell of, by the threads' numbers.
     pub replay: Option<Vec<usize>>,
+    /// Lanes whose lines' order among them all is told apart, not only that in each.
+    pub watched: Vec<String>,
     /// Do not merge equal states: each order is run for itself. For tests, and for programs with few.
     pub one_by_one: bool,
+    /// Every step is chosen, those too that no other thread notices. For tests: nothing more comes out, in more orders.
+    pub all_steps: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
         Options {
             preemptions: None,
-            most_states: 100_000,
-            most_steps: 20_000_000,
+            most_states: 250_000,
+            most_steps: 10_000_000,
+            most_seconds: 8.0,
             at_random: 5_000,
             seed: 1,
             replay: None,
+            watched: Vec::new(),
             one_by_one: false,
+            all_steps: false,
         }
     }
 }

@@ -106,6 +106,9 @@ pub struct Step {
     /// Lines that it prints.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub prints: Vec<String>,
+    /// Lines on standard error; of a panic, one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub complains: Vec<String>,
     /// Threads that it starts.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub starts: Vec<usize>,

@@ -1,7 +1,7 @@
 //! Tells what was found, and one order for each outcome. Knows nothing of how it was found.
 
 use crate::model::ending::{Ending, Waiting};
-use crate::model::execution::{Outcome, Way};
+use crate::model::run::{Outcome, Way};
 use crate::model::trace::Told;
 use crate::search::graph::{Count, Found};
 use crate::search::report::{self, Line, Report, Searched};
@@ -29,10 +29,15 @@ impl<P: FnMut(&Line)> Search<'_, P> {
         let mut found: Vec<&Found> = complete.found.iter().collect();
         found.sort_by(|a, b| b.orders.is_more_than(a.orders).cmp(&a.orders.is_more_than(b.orders)));
         let orders = found.iter().fold(Count::NONE, |sum, found| sum.plus(found.orders));
+        let way = if self.options.all_steps {
+            Way::EveryStep
+        } else {
+            Way::Told
+        };
         let mut threads = Vec::new();
         let mut outcomes = Vec::new();
         for found in found.iter().take(MOST_OUTCOMES) {
-            let outcome = match self.along(&found.shortest, Way::Told) {
+            let outcome = match self.along(&found.shortest, way) {
                 Ok(outcome) => outcome,
                 Err(Stopped::Refused(why)) => return self.refused(why),
                 Err(_) => continue,
@@ -111,8 +116,12 @@ fn tell(outcome: &Outcome, names: &mut Vec<String>, orders: Count) -> report::Ou
     }
     let steps = outcome.steps.iter().map(|step| {
         let prints = step.tells.iter().filter_map(|told| match told {
-            Told::Out(line) | Told::Err(line) => Some(line.clone()),
-            Told::Starts(_) => None,
+            Told::Out(line) => Some(line.clone()),
+            _ => None,
+        });
+        let complains = step.tells.iter().filter_map(|told| match told {
+            Told::Err(line) => Some(line.clone()),
+            _ => None,
         });
         let starts = step.tells.iter().filter_map(|told| match told {
             Told::Starts(index) => Some(label(*index)),
@@ -123,6 +132,7 @@ fn tell(outcome: &Outcome, names: &mut Vec<String>, orders: Count) -> report::Ou
             line: step.line,
             does: step.does.clone(),
             prints: prints.collect(),
+            complains: complains.collect(),
             starts: starts.collect(),
         }
     });

@@ -77,17 +77,12 @@ impl Condvar {
     }
 
     /// Lets go of the lock and begins to wait in one step, is woken in a second, and takes the lock again in a third.
-    fn wait_at<'a, T>(
-        &self,
-        place: Place,
-        guard: MutexGuard<'a, T>,
-        act: Act,
-    ) -> LockResult<MutexGuard<'a, T>> {
+    fn wait_at<'a, T>(&self, place: Place, guard: MutexGuard<'a, T>, act: Act) -> LockResult<MutexGuard<'a, T>> {
         let state = self.state();
         let mutex: &'a Mutex<T> = guard.mutex;
         let this = Execution::this();
         step_at(place, Act::new("waits, and unlocks"), || Ok(()));
-        mutex.state().release();
+        mutex.release();
         std::mem::forget(guard);
         Execution::touched(&state.object, Touch::Write);
         state.waiters.borrow_mut().push(this);
@@ -102,7 +97,7 @@ impl Condvar {
         Execution::touched(&state.object, Touch::Write);
 
         step_at(place, Act::new("locks again"), || mutex.state().is_free());
-        mutex.state().take(place);
+        mutex.take(place);
         mutex.result(mutex.guard(place))
     }
 
@@ -111,11 +106,7 @@ impl Condvar {
     /// # Errors
     /// As std's.
     #[track_caller]
-    pub fn wait_while<'a, T, F>(
-        &self,
-        mut guard: MutexGuard<'a, T>,
-        mut condition: F,
-    ) -> LockResult<MutexGuard<'a, T>>
+    pub fn wait_while<'a, T, F>(&self, mut guard: MutexGuard<'a, T>, mut condition: F) -> LockResult<MutexGuard<'a, T>>
     where
         F: FnMut(&mut T) -> bool,
     {
@@ -182,14 +173,17 @@ impl Condvar {
         let state = self.state();
         step_at(Location::caller(), Act::new("signals to all"), || Ok(()));
         Execution::touched(&state.object, Touch::Write);
-        let each = state.waiters.borrow().iter().map(|&thread| vec![thread]).collect::<Vec<_>>();
+        let each = state
+            .waiters
+            .borrow()
+            .iter()
+            .map(|&thread| vec![thread])
+            .collect::<Vec<_>>();
         state.signals.borrow_mut().extend(each);
     }
 }
 
-fn in_time<T>(
-    result: LockResult<MutexGuard<'_, T>>,
-) -> LockResult<(MutexGuard<'_, T>, WaitTimeoutResult)> {
+fn in_time<T>(result: LockResult<MutexGuard<'_, T>>) -> LockResult<(MutexGuard<'_, T>, WaitTimeoutResult)> {
     let in_time = WaitTimeoutResult(false);
     match result {
         Ok(guard) => Ok((guard, in_time)),

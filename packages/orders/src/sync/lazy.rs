@@ -53,7 +53,10 @@ impl<T> OnceLock<T> {
     #[track_caller]
     pub fn set(&self, value: T) -> Result<(), T> {
         let mut value = Some(value);
-        self.make(Location::caller(), || Ok::<_, Infallible>(value.take().expect("asked for once"))).ok();
+        self.make(Location::caller(), || {
+            Ok::<_, Infallible>(value.take().expect("asked for once"))
+        })
+        .ok();
         value.map_or(Ok(()), Err)
     }
 

@@ -7,8 +7,10 @@ use std::panic::Location;
 use std::sync::{LockResult, TryLockError, TryLockResult};
 
 use crate::model::Place;
+use crate::model::content::number_of;
 use crate::model::execution::Execution;
 use crate::model::fresh::Fresh;
+use crate::model::history::mix;
 use crate::model::object::{Object, Touch};
 use crate::model::step::{Act, Wants, drop_step, step_at};
 use crate::model::threads::Index;
@@ -66,14 +68,24 @@ impl Lock {
         }
     }
 
-    pub(crate) fn take(&self, place: Place) {
+    fn take(&self, place: Place, content: Option<u64>) {
         self.holder.set(Some((Execution::this(), place)));
-        Execution::touched(&self.object, Touch::Write);
+        self.touched(content, 1);
     }
 
-    pub(crate) fn release(&self) {
+    fn release(&self, content: Option<u64>) {
         self.holder.set(None);
-        Execution::touched(&self.object, Touch::Write);
+        self.touched(content, 0);
+    }
+
+    fn touched(&self, content: Option<u64>, held: u64) {
+        let poisoned = u64::from(self.poison.is_set());
+        let number = content.map(|content| mix(&[content, poisoned]));
+        let touch = number.map_or(Touch::Write, |found| Touch::Value {
+            found,
+            left: mix(&[found, held]),
+        });
+        Execution::touched(&self.object, touch);
     }
 }
 
@@ -100,7 +112,7 @@ impl<T> Mutex<T> {
         let place = Location::caller();
         let lock = self.state();
         step_at(place, Act::new("locks"), || lock.is_free());
-        lock.take(place);
+        self.take(place);
         lock.poison.result(self.guard(place))
     }
 
@@ -119,9 +131,25 @@ impl<T> Mutex<T> {
             Execution::does(|| "tries to lock, in vain".into());
             return Err(TryLockError::WouldBlock);
         }
-        lock.take(place);
+        self.take(place);
         Execution::does(|| "locks".into());
         lock.poison.try_result(self.guard(place))
+    }
+
+    /// What is in it, as a number, if it has one.
+    fn content(&self) -> Option<u64> {
+        // SAFETY: this thread has the lock, or takes or leaves it now.
+        number_of(unsafe { &*self.value.get() })
+    }
+
+    /// Takes the lock, which is free.
+    pub(crate) fn take(&self, place: Place) {
+        self.state().take(place, self.content());
+    }
+
+    /// Leaves the lock.
+    pub(crate) fn release(&self) {
+        self.state().release(self.content());
     }
 
     /// The guard of one who has taken the lock.
@@ -155,7 +183,11 @@ impl<T> Mutex<T> {
     pub fn get_mut(&mut self) -> LockResult<&mut T> {
         let poisoned = self.is_poisoned();
         let value = self.value.get_mut();
-        if poisoned { Err(std::sync::PoisonError::new(value)) } else { Ok(value) }
+        if poisoned {
+            Err(std::sync::PoisonError::new(value))
+        } else {
+            Ok(value)
+        }
     }
 
     /// As std's.
@@ -165,7 +197,11 @@ impl<T> Mutex<T> {
     pub fn into_inner(self) -> LockResult<T> {
         let poisoned = self.is_poisoned();
         let value = self.value.into_inner();
-        if poisoned { Err(std::sync::PoisonError::new(value)) } else { Ok(value) }
+        if poisoned {
+            Err(std::sync::PoisonError::new(value))
+        } else {
+            Ok(value)
+        }
     }
 }
 
@@ -217,7 +253,7 @@ impl<T> Drop for MutexGuard<'_, T> {
         if drop_step(self.place, Execution::unlocks()) {
             let lock = self.mutex.state();
             lock.poison.leave(self.panicked_before);
-            lock.release();
+            self.mutex.release();
         }
     }
 }

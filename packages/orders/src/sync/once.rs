@@ -141,8 +141,16 @@ impl Once {
     #[track_caller]
     pub fn wait(&self) {
         let state = self.state();
-        let is_done = || (state.stage.get() == Stage::Done).then_some(()).ok_or(Wants::what("somebody to make it"));
-        step_at(Location::caller(), Act::new("finds it made").unnoticed_if(true), is_done);
+        let is_done = || {
+            (state.stage.get() == Stage::Done)
+                .then_some(())
+                .ok_or(Wants::what("somebody to make it"))
+        };
+        step_at(
+            Location::caller(),
+            Act::new("finds it made").unnoticed_if(true),
+            is_done,
+        );
         Execution::touched(&state.object, Touch::Read);
     }
 }

@@ -30,7 +30,11 @@ impl Poison {
     }
 
     pub(super) fn result<T>(&self, guard: T) -> LockResult<T> {
-        if self.is_set() { Err(PoisonError::new(guard)) } else { Ok(guard) }
+        if self.is_set() {
+            Err(PoisonError::new(guard))
+        } else {
+            Ok(guard)
+        }
     }
 
     pub(super) fn try_result<T>(&self, guard: T) -> TryLockResult<T> {

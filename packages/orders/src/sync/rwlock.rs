@@ -191,7 +191,11 @@ impl<T> RwLock<T> {
     pub fn get_mut(&mut self) -> LockResult<&mut T> {
         let poisoned = self.is_poisoned();
         let value = self.value.get_mut();
-        if poisoned { Err(PoisonError::new(value)) } else { Ok(value) }
+        if poisoned {
+            Err(PoisonError::new(value))
+        } else {
+            Ok(value)
+        }
     }
 
     /// As std's.
@@ -201,7 +205,11 @@ impl<T> RwLock<T> {
     pub fn into_inner(self) -> LockResult<T> {
         let poisoned = self.is_poisoned();
         let value = self.value.into_inner();
-        if poisoned { Err(PoisonError::new(value)) } else { Ok(value) }
+        if poisoned {
+            Err(PoisonError::new(value))
+        } else {
+            Ok(value)
+        }
     }
 }
 
@@ -261,7 +269,10 @@ impl<T> Drop for RwLockReadGuard<'_, T> {
         if drop_step(self.place, Execution::unlocks()) {
             let (this, state) = (Execution::this(), self.lock.state());
             let mut readers = state.readers.borrow_mut();
-            if let Some(at) = readers.iter().position(|&(reader, place)| reader == this && place == self.place) {
+            if let Some(at) = readers
+                .iter()
+                .position(|&(reader, place)| reader == this && place == self.place)
+            {
                 readers.remove(at);
             }
             // Whether it has gone, a writer can tell, and in which order others have, nobody.

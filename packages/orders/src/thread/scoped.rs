@@ -68,7 +68,11 @@ where
     if !scope.threads.borrow().is_empty() {
         // Even in a panic: the threads borrow from whoever called.
         let panics = Execution::with(|run| std::mem::take(&mut run.current_mut().panics));
-        step_at(Location::caller(), Act::new("leaves the scope").unnoticed_if(true), left);
+        step_at(
+            Location::caller(),
+            Act::new("leaves the scope").unnoticed_if(true),
+            left,
+        );
         Execution::with(|run| run.current_mut().panics = panics);
     }
     match done {

@@ -9,7 +9,11 @@ macro_rules! integer {
     ($name:ident, $type:ty) => {
         impl Content for $type {
             fn number(self) -> Option<u64> {
-                #[allow(clippy::cast_sign_loss, clippy::cast_lossless, reason = "any number that is its own will do")]
+                #[allow(
+                    clippy::cast_sign_loss,
+                    clippy::cast_lossless,
+                    reason = "any number that is its own will do"
+                )]
                 Some(self as u64)
             }
         }
@@ -27,17 +31,24 @@ macro_rules! integer {
 
             #[track_caller]
             pub fn load(&self, order: Ordering) -> $type {
-                self.0.step("loads", order, |_| None, |found, _| format!("loads {found}"))
+                self.0
+                    .step("loads", order, |_| None, |found, _| format!("loads {found}"))
             }
 
             #[track_caller]
             pub fn store(&self, value: $type, order: Ordering) {
-                self.0.step("stores", order, |_| Some(value), |_, _| format!("stores {value}"));
+                self.0
+                    .step("stores", order, |_| Some(value), |_, _| format!("stores {value}"));
             }
 
             #[track_caller]
             pub fn swap(&self, value: $type, order: Ordering) -> $type {
-                self.0.step("swaps", order, |_| Some(value), |found, _| format!("swaps {found} for {value}"))
+                self.0.step(
+                    "swaps",
+                    order,
+                    |_| Some(value),
+                    |found, _| format!("swaps {found} for {value}"),
+                )
             }
 
             #[track_caller]

@@ -28,17 +28,28 @@ macro_rules! operations {
     ($type:ty) => {
         #[track_caller]
         pub fn load(&self, order: Ordering) -> $type {
-            self.0.step("loads", order, |_| None, |found, _| format!("loads {found:?}"))
+            self.0
+                .step("loads", order, |_| None, |found, _| format!("loads {found:?}"))
         }
 
         #[track_caller]
         pub fn store(&self, value: $type, order: Ordering) {
-            self.0.step("stores", order, |_| Some(value), |_, _| format!("stores {value:?}"));
+            self.0.step(
+                "stores",
+                order,
+                |_| Some(value),
+                |_, _| format!("stores {value:?}"),
+            );
         }
 
         #[track_caller]
         pub fn swap(&self, value: $type, order: Ordering) -> $type {
-            self.0.step("swaps", order, |_| Some(value), |found, _| format!("swaps {found:?} for {value:?}"))
+            self.0.step(
+                "swaps",
+                order,
+                |_| Some(value),
+                |found, _| format!("swaps {found:?} for {value:?}"),
+            )
         }
 
         #[track_caller]
