@@ -13,7 +13,7 @@ use anyhow::Result;
 use clap::{Parser, Subcommand};
 
 use crate::book::preprocessor;
-use crate::commands::{build, exercise, measure, play, record, serve};
+use crate::commands::{build, exercise, measure, orders, play, record, serve};
 use crate::project::Project;
 
 /// Async & Threads in Rust, an interactive course.
@@ -35,6 +35,7 @@ Examples:
   cargo run -- record                     record the listings that have changed
   cargo run -- play listings/coffee-shop/overlapping.rs
                                           run one program in the terminal, with times
+  cargo run -- orders lost_update         try every order in which its threads may run
   cargo run -- exercise                   the exercises, and which of them you have solved
   cargo run -- exercise servers           mend one in your own editor";
 
@@ -57,6 +58,8 @@ enum Command {
         /// The file
         file: PathBuf,
     },
+    /// Try every order in which a program's threads may run, and show what comes out, with an order for each
+    Orders(orders::Options),
     /// List the exercises; or begin one in a file of your own, which is judged at each save
     Exercise(exercise::Options),
     /// Turn included listings into listing blocks; mdBook calls this
@@ -81,6 +84,7 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
         Command::Record(options) => return record::record(&Project::find()?, &options),
         Command::Measure => measure::measure(&Project::find()?)?,
         Command::Play { file } => return play::play(&Project::find()?, &file),
+        Command::Orders(options) => return orders::orders(&Project::find()?, &options),
         Command::Exercise(options) => return exercise::exercise(&Project::find()?, &options),
         Command::Preprocess(options) => return preprocessor::preprocess(&options),
     }

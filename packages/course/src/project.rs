@@ -41,6 +41,11 @@ impl Project {
         self.root.join("Cargo.toml")
     }
 
+    /// The package against which programs are compiled whose orders are tried.
+    pub(crate) fn explorer(&self) -> PathBuf {
+        self.root.join("packages/orders/Cargo.toml")
+    }
+
     /// What the book adds to mdBook's pages.
     pub(crate) fn theme(&self) -> PathBuf {
         self.root.join("src/theme")

@@ -1,6 +1,7 @@
 //! The runner as this book has it: which libraries programs may use, and which programs it should know.
 
 use anyhow::Result;
+use indicatif::ProgressBar;
 use listing::{Changed, Kind, Language};
 use playground::{Config, Mode, Playground, Program};
 
@@ -10,22 +11,35 @@ use crate::project::{Project, progress};
 pub(crate) fn open(project: &Project) -> Result<Playground> {
     let mut config = Config::new(project.manifest(), project.cache().join("runner"));
     config.lockfile = Some(project.root.join("Cargo.lock"));
+    config.explorer = Some(project.explorer()).filter(|manifest| manifest.is_file());
     Ok(Playground::open(config)?)
 }
 
 /// The runner, with all that a run in debug mode needs. A terminal sees how far that is.
 pub(crate) async fn ready(project: &Project) -> Result<Playground> {
     let playground = open(project)?;
+    let (bar, said) = preparing();
+    playground.prepare(Mode::Debug, said).await?;
+    bar.finish_and_clear();
+    Ok(playground)
+}
+
+/// The runner, with all that it needs to explore programs. A terminal sees how far that is.
+pub(crate) async fn ready_to_explore(project: &Project) -> Result<Playground> {
+    let playground = open(project)?;
+    let (bar, said) = preparing();
+    playground.prepare_explorer(said).await?;
+    bar.finish_and_clear();
+    Ok(playground)
+}
+
+fn preparing() -> (ProgressBar, impl Fn(&str) + Send + 'static) {
     let bar = progress(None, "Preparing the runner");
     if bar.is_hidden() {
         eprintln!("Preparing the runner…");
     }
     let said = bar.clone();
-    playground
-        .prepare(Mode::Debug, move |line| said.set_message(line.to_owned()))
-        .await?;
-    bar.finish_and_clear();
-    Ok(playground)
+    (bar, move |line: &str| said.set_message(line.to_owned()))
 }
 
 /// Every program that the page has before a reader edits it: listings, what exercises begin with, and what changes make of

@@ -105,17 +105,9 @@ impl OrderClaim {
         })
     }
 
-    /// The lanes whose lines it compares with those of others.
-    fn watched(&self) -> Vec<&str> {
-        let lines = match &self.kind {
-            Kind::Before(first, then) => vec![first, then],
-            Kind::AtMost(_, lines) => lines.iter().collect(),
-            _ => Vec::new(),
-        };
-        lines
-            .into_iter()
-            .map(|moment| line::lane_and_message(&moment.line).0)
-            .collect()
+    /// Whether it compares when lines of several lanes come.
+    fn is_across_lanes(&self) -> bool {
+        matches!(self.kind, Kind::Before(..) | Kind::AtMost(..))
     }
 
     /// Whether it holds of what comes out of an order; `recorded` is the listing's recorded run.
@@ -174,11 +166,11 @@ impl Orders {
         })
     }
 
-    /// The lanes whose lines' order among them all has to be told apart, for the claims.
+    /// The claims that compare when lines of several lanes come: the explorer has to watch for what breaks them.
     pub fn watched(&self) -> Vec<String> {
         let claims = self.all.iter().chain(&self.some);
-        let lanes: BTreeSet<_> = claims.flat_map(OrderClaim::watched).collect();
-        lanes.into_iter().map(str::to_owned).collect()
+        let across = claims.filter(|claim| claim.is_across_lanes());
+        across.map(ToString::to_string).collect()
     }
 
     /// What was found otherwise than promised, in words; nothing where all is as it should be. `recorded` is the listing's
@@ -325,7 +317,7 @@ mod tests {
         assert!(holds("at most 1 at once of [a] eats… | [c] eats…"));
         assert!(holds("[a] leaves before [c] eats…") && !holds("[c] eats… before [a] leaves"));
         let table = orders("all = ['at most 1 at once of [a] eats… | [c] eats…', '[b] leaves printed']").unwrap();
-        assert_eq!(table.watched(), ["a", "c"]);
+        assert_eq!(table.watched(), ["at most 1 at once of [a] eats… | [c] eats…"]);
     }
 
     #[test]

@@ -1,4 +1,7 @@
 //! A channel, of which std's and crossbeam's are made. Knows nothing of either.
+//!
+//! Where it has no room, a message that waits in the queue is one that its sender offers, and who receives takes it from the
+//! sender's hand. That somebody has come to receive, and waits, is noticed only by those who try: it is a step of its own then.
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -8,10 +11,22 @@ use std::rc::Rc;
 use crate::model::Place;
 use crate::model::execution::Execution;
 use crate::model::object::{Object, Touch};
-use crate::model::step::{Act, Wants, drop_step, step_at};
+use crate::model::step::{Act, Wants, drop_step, refuse, step_at};
+
+/// What comes out of a channel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Source {
+    /// What is sent.
+    Senders,
+    /// Nothing, since it would be the end of a time that never runs out.
+    Limit,
+    /// Nothing at all.
+    Nobody,
+}
 
 /// A channel between the threads of a program that is explored.
 pub(crate) struct Channel<T> {
+    source: Source,
     /// How many messages it holds; with 0, a message goes from hand to hand.
     room: Option<usize>,
     queue: RefCell<VecDeque<Message<T>>>,
@@ -23,6 +38,9 @@ pub(crate) struct Channel<T> {
     receivers: Cell<usize>,
     /// How many receivers wait for a message.
     waiting: Cell<usize>,
+    /// Somebody tries to send or receive, somebody receives by selecting.
+    is_tried: Cell<bool>,
+    is_selected: Cell<bool>,
     of_senders: Object,
     of_receivers: Object,
     ends: Object,
@@ -71,7 +89,14 @@ unsafe impl<T: Send> Sync for Rx<T> {}
 
 /// Both ends of a new channel.
 pub(crate) fn channel<T>(room: Option<usize>) -> (Tx<T>, Rx<T>) {
-    let channel = Rc::new(Channel {
+    let rx = from(Source::Senders, room);
+    (Tx(rx.0.clone()), rx)
+}
+
+/// One end of a new channel, as if somebody had the other.
+pub(crate) fn from<T>(source: Source, room: Option<usize>) -> Rx<T> {
+    Rx(Rc::new(Channel {
+        source,
         room,
         queue: RefCell::default(),
         taken: Cell::new(0),
@@ -79,11 +104,12 @@ pub(crate) fn channel<T>(room: Option<usize>) -> (Tx<T>, Rx<T>) {
         senders: Cell::new(1),
         receivers: Cell::new(1),
         waiting: Cell::new(0),
+        is_tried: Cell::new(false),
+        is_selected: Cell::new(false),
         of_senders: Object::new(),
         of_receivers: Object::new(),
         ends: Object::new(),
-    });
-    (Tx(channel.clone()), Rx(channel))
+    }))
 }
 
 impl<T> Channel<T> {
@@ -127,14 +153,39 @@ impl<T> Channel<T> {
 
     /// Whether it is empty or full at this moment, which hangs on both ends.
     fn is_looked_at(&self) {
-        Execution::touched(&self.of_senders, Touch::Write);
-        Execution::touched(&self.of_receivers, Touch::Write);
+        Execution::touched(&self.of_senders, Touch::Read);
+        Execution::touched(&self.of_receivers, Touch::Read);
     }
 
     pub(crate) fn len(&self, place: Place) -> usize {
+        if self.room == Some(0) {
+            return 0;
+        }
         step_at(place, Act::new("counts the messages"), || Ok(()));
         self.is_looked_at();
         self.queue.borrow().len()
+    }
+
+    /// Nobody can yet tell of one who selects whether it will take what is offered.
+    fn is_tried_or_selected(&self, of: impl Fn(&Self) -> &Cell<bool>) {
+        if self.room == Some(0) {
+            of(self).set(true);
+            if self.is_tried.get() && self.is_selected.get() {
+                refuse("to try and to select on one channel without room is not explored");
+            }
+        }
+    }
+
+    fn tries(&self, place: Place, act: Act) {
+        if self.room == Some(0) {
+            Execution::learn_of_try();
+        }
+        step_at(place, act, || Ok(()));
+        self.is_tried_or_selected(|channel| &channel.is_tried);
+    }
+
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other)
     }
 
     pub(crate) fn capacity(&self) -> Option<usize> {
@@ -143,30 +194,51 @@ impl<T> Channel<T> {
 
     /// Sends when there is room.
     pub(crate) fn send(&self, place: Place, value: T, act: Act) -> Result<(), T> {
-        let can = || {
-            let can = self.receivers.get() == 0 || self.has_room();
-            can.then_some(()).ok_or(Wants::what("room in the channel"))
-        };
-        step_at(place, act, can);
+        step_at(place, act, || self.can_send());
         if self.receivers.get() == 0 {
             self.sees_the_end();
             return Err(value);
         }
         let which = self.put(value);
         if self.room == Some(0) {
-            self.hand_over(place, which)
+            self.hand_over(place, which, act)
         } else {
             Ok(())
         }
     }
 
+    /// Whether a sender would not wait.
+    pub(crate) fn can_send(&self) -> Result<(), Wants> {
+        let can = self.receivers.get() == 0 || self.has_room();
+        can.then_some(()).ok_or(Wants::what("room in the channel"))
+    }
+
+    /// Sends, where somebody has seen that a sender would not wait.
+    pub(crate) fn send_now(&self, value: T) -> Result<(), T> {
+        if self.receivers.get() == 0 {
+            self.sees_the_end();
+            return Err(value);
+        }
+        if !self.has_room() {
+            refuse("a message that is made while others use the channel is not explored: make it before `select!`");
+        }
+        self.put(value);
+        Ok(())
+    }
+
+    /// Somebody selects, and would receive from it.
+    pub(crate) fn is_selected(&self) {
+        self.is_tried_or_selected(|channel| &channel.is_selected);
+    }
+
     /// Waits until the message has been taken; where nobody is left to take it, it comes back.
-    fn hand_over(&self, place: Place, which: u64) -> Result<(), T> {
+    fn hand_over(&self, place: Place, which: u64, act: Act) -> Result<(), T> {
         let can = || {
             let can = self.receivers.get() == 0 || self.taken.get() >= which;
             can.then_some(()).ok_or(Wants::what("somebody to take the message"))
         };
-        step_at(place, Act::new("has handed it over"), can);
+        let over = Act::new("has handed it over").unnoticed_if(true);
+        step_at(place, if act.is_timed { over.timed() } else { over }, can);
         if self.taken.get() >= which {
             return Ok(());
         }
@@ -178,7 +250,7 @@ impl<T> Channel<T> {
     }
 
     pub(crate) fn try_send(&self, place: Place, value: T) -> Result<(), (Full, T)> {
-        step_at(place, Act::new("tries to send"), || Ok(()));
+        self.tries(place, Act::new("tries to send"));
         if self.receivers.get() == 0 {
             self.sees_the_end();
             return Err((Full::ForEver, value));
@@ -202,15 +274,30 @@ impl<T> Channel<T> {
 
     /// Receives when something is there.
     pub(crate) fn receive(&self, place: Place, act: Act) -> Option<T> {
-        let can = || self.can_receive();
+        let comes = Execution::comes_to_receive();
+        if self.room == Some(0) && !comes.is_unnoticed {
+            step_at(place, comes, || Ok(()));
+            Execution::touched(&self.of_receivers, Touch::Write);
+        }
         self.waiting.set(self.waiting.get() + 1);
-        step_at(place, act, can);
+        let act = if self.is_limit() { act.timed() } else { act };
+        step_at(place, act, || self.can_receive());
         self.waiting.set(self.waiting.get() - 1);
+        self.receive_now()
+    }
+
+    /// Receives, where somebody has seen that a receiver would not wait.
+    pub(crate) fn receive_now(&self) -> Option<T> {
         let value = self.take();
         if value.is_none() {
             self.sees_the_end();
         }
         value
+    }
+
+    /// Whether what comes out of it would be the end of a time.
+    pub(crate) fn is_limit(&self) -> bool {
+        self.source == Source::Limit
     }
 
     /// Whether a receiver would not wait.
@@ -220,8 +307,12 @@ impl<T> Channel<T> {
     }
 
     pub(crate) fn try_receive(&self, place: Place) -> Result<T, Empty> {
-        step_at(place, Act::new("looks for a message"), || Ok(()));
-        if let Some(value) = self.take() {
+        self.tries(place, Act::new("looks for a message"));
+        // What is offered to those who wait already is theirs.
+        let theirs = if self.room == Some(0) { self.waiting.get() } else { 0 };
+        if self.queue.borrow().len() > theirs
+            && let Some(value) = self.take()
+        {
             Execution::does(|| "receives".into());
             return Ok(value);
         }
@@ -232,12 +323,6 @@ impl<T> Channel<T> {
         self.is_looked_at();
         Execution::does(|| "looks for a message, and finds none".into());
         Err(Empty::Now)
-    }
-}
-
-impl<T> Tx<T> {
-    pub(crate) fn is_same(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.0, &other.0)
     }
 }
 
@@ -263,7 +348,9 @@ impl<T> Clone for Rx<T> {
 
 impl<T> Drop for Tx<T> {
     fn drop(&mut self) {
-        if drop_step(Execution::last_place(), Act::new("drops a sender")) {
+        // Nobody counts those who are left, while there are any.
+        let act = Act::new("drops a sender").unnoticed_if(self.0.senders.get() > 1);
+        if drop_step(Execution::last_place(), act) {
             self.0.senders.set(self.0.senders.get() - 1);
             self.0.ends_change();
         }
@@ -272,7 +359,8 @@ impl<T> Drop for Tx<T> {
 
 impl<T> Drop for Rx<T> {
     fn drop(&mut self) {
-        if drop_step(Execution::last_place(), Act::new("drops a receiver")) {
+        let act = Act::new("drops a receiver").unnoticed_if(self.0.receivers.get() > 1);
+        if drop_step(Execution::last_place(), act) {
             self.0.receivers.set(self.0.receivers.get() - 1);
             self.0.ends_change();
             if self.0.receivers.get() == 0 {

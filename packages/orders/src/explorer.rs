@@ -6,12 +6,11 @@ use std::process::ExitCode;
 use std::sync::Once;
 
 pub use crate::search::options::Options;
-pub use crate::search::report::{Line, Report};
+pub use crate::search::report::{Ending, Line, Outcome, Progress, Report, Searched, Step, Waiting};
 
 use crate::model::execution::Execution;
-use crate::model::history::of_text;
 use crate::model::step::drop_step;
-use crate::model::trace::Told;
+use crate::model::trace::{Told, lane};
 use crate::search::Search;
 
 /// Where something is printed.
@@ -93,7 +92,7 @@ pub fn main(options: &str, program: fn() -> i32) -> i32 {
 #[track_caller]
 pub fn print(stream: Stream, words: fmt::Arguments, end: &str) {
     let text = format!("{words}{end}");
-    let lanes: Vec<_> = text.lines().map(|line| of_text(lane(line))).collect();
+    let lanes: Vec<_> = text.lines().map(lane).collect();
     if drop_step(Location::caller(), Execution::prints(&lanes)) {
         Execution::with(|run| {
             let unfinished = &mut run.unfinished[stream as usize];
@@ -112,15 +111,6 @@ pub fn print(stream: Stream, words: fmt::Arguments, end: &str) {
     }
 }
 
-/// The lane of a line: `[name] …` is in that of this name, all else in that of `main`.
-fn lane(line: &str) -> &str {
-    let named = line.strip_prefix('[').and_then(|rest| rest.split_once("] "));
-    match named {
-        Some((name, _)) if !name.is_empty() && !name.contains(['[', ']']) => name,
-        _ => "main",
-    }
-}
-
 fn note_panic(info: &panic::PanicHookInfo) {
     if !Execution::is_under_way() {
         return;
@@ -134,17 +124,4 @@ fn note_panic(info: &panic::PanicHookInfo) {
         let told = format!("thread '{name}' panicked at line {line}: {words}");
         run.printed(&name, Told::Err(told));
     });
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_line_is_in_the_lane_that_it_names() {
-        assert_eq!(lane("[anna] pays"), "anna");
-        for line in ["anna pays", "[anna]pays", "[1, 2]", "[] pays", "[a[b]] pays"] {
-            assert_eq!(lane(line), "main", "{line}");
-        }
-    }
 }

@@ -16,9 +16,11 @@
 #![allow(clippy::new_without_default, reason = "as in std")]
 
 mod channel;
+pub mod crossbeam_channel;
 pub mod explorer;
 mod macros;
 mod model;
+pub mod parking_lot;
 mod search;
 mod standard;
 pub mod sync;

@@ -63,6 +63,15 @@ pub enum Error {
         /// What cannot be offered, and why.
         reason: String,
     },
+    /// Nothing was named that could stand in for std: [`crate::Config::explorer`].
+    #[error("programs cannot be explored here: nothing was named that stands in for std")]
+    NoExplorer,
+    /// The program cannot be explored as it was asked.
+    #[error("{reason}")]
+    Exploration {
+        /// What is wrong with the program, or with what was asked.
+        reason: String,
+    },
     /// A program could not be started or watched.
     #[error("the program could not be run: {0}")]
     Process(#[source] io::Error),

@@ -74,6 +74,8 @@ pub enum Reason {
     Signal(i32),
     /// The compiler refused the program.
     Refused,
+    /// It was to be explored and cannot be: it names what is not modelled, or does not compile with what stands in for std.
+    Unexplorable,
     /// We ended it, for this reason.
     Limit(Limit),
     /// We ended it, since [`crate::Run::kill`] was called.
@@ -104,6 +106,7 @@ impl fmt::Display for Reason {
                 None => write!(f, "Exited with signal {signal}"),
             },
             Reason::Refused => f.write_str("The compiler refused the program"),
+            Reason::Unexplorable => f.write_str("The program cannot be explored"),
             Reason::Limit(limit) => limit.fmt(f),
             Reason::Killed => f.write_str("Stopped on request"),
             Reason::Failed(error) => f.write_str(error),

@@ -1,6 +1,7 @@
 //! The library's front: what can be asked for, and what it is all made of. Knows nothing of the web.
 
 use std::fs;
+use std::iter;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -15,9 +16,11 @@ use crate::compile::Compiler;
 use crate::confine::counted::Counted;
 use crate::confine::{Confinement, Fencer};
 use crate::error::{Error, Result};
+use crate::explore::{Exploration, Explored};
 use crate::incremental::Incremental;
 use crate::libraries::Libraries;
 use crate::libraries::built::Library;
+use crate::libraries::dependencies::Offered;
 use crate::limits::Limits;
 use crate::program::{Edition, Mode, Program};
 use crate::queue::Queue;
@@ -38,6 +41,12 @@ pub struct Config {
     pub manifest: PathBuf,
     /// The lock file that fixes their versions; by default that of the manifest's workspace.
     pub lockfile: Option<PathBuf>,
+    /// The `Cargo.toml` of a package that stands in for std in programs that are explored; without it none can be. It must have
+    /// all names of std that such programs use; a macro `explored!`, called after a program's last line with options as a string
+    /// of JSON ([`Exploration`], its names in snake case), that makes of the program's `main` one that runs in every order and
+    /// prints what it finds as lines of JSON (`{"progress": …}`, at last `{"report": …}`); and modules `tokio`,
+    /// `crossbeam_channel` and `parking_lot`, as far as it stands in for those.
+    pub explorer: Option<PathBuf>,
     /// A folder of our own, for the built libraries, the compile cache and running programs. Several processes may
     /// share it.
     pub dir: PathBuf,
@@ -54,6 +63,7 @@ impl Config {
         Config {
             manifest: manifest.into(),
             lockfile: None,
+            explorer: None,
             dir: dir.into(),
             limits: Limits::default(),
             counted: Counted::default(),
@@ -69,6 +79,7 @@ struct Inner {
     limits: Arc<Limits>,
     fencer: Arc<Fencer>,
     libraries: Arc<Libraries>,
+    explorer: Option<Arc<Libraries>>,
     compiler: Compiler,
     checker: Checker,
     rustfmt: Rustfmt,
@@ -121,6 +132,7 @@ impl Playground {
         let Config {
             manifest,
             lockfile,
+            explorer,
             dir,
             limits,
             counted,
@@ -134,8 +146,20 @@ impl Playground {
         let cache = Cache::open(dir.join("cache"), limits.cache)?;
         let queue = Queue::new(&limits);
         let (limits, fencer) = (Arc::new(limits), Arc::new(Fencer::detect(counted)));
-        let libraries = Libraries::new(manifest, lockfile, dir.join("libraries"), toolchain.clone());
-        let libraries = Arc::new(libraries);
+        let explorer = explorer.map(|explorer| {
+            let explorer = dunce::canonicalize(&explorer).map_err(Error::file("reading", explorer))?;
+            let (offered, folder) = (Offered::InPlaceOfStd, dir.join("explorer"));
+            Ok(Arc::new(Libraries::new(
+                offered,
+                explorer,
+                None,
+                folder,
+                toolchain.clone(),
+            )))
+        });
+        let explorer = explorer.transpose()?;
+        let (offered, folder) = (Offered::Dependencies, dir.join("libraries"));
+        let libraries = Arc::new(Libraries::new(offered, manifest, lockfile, folder, toolchain.clone()));
         let rustfmt = Rustfmt {
             toolchain: toolchain.clone(),
             scratch: scratch.clone(),
@@ -144,7 +168,10 @@ impl Playground {
         };
         let rustc = Rustc {
             toolchain: toolchain.clone(),
-            libraries: libraries.folder().to_owned(),
+            libraries: iter::once(&libraries)
+                .chain(&explorer)
+                .map(|libraries| libraries.folder().to_owned())
+                .collect(),
             incremental: Incremental::new(&scratch)?,
             spare: Spare::default(),
             spare_for: SPARE,
@@ -158,6 +185,7 @@ impl Playground {
         let ahead = Mutex::default();
         let runner = Arc::new(Runner {
             libraries: libraries.clone(),
+            explorer: explorer.clone(),
             compiler: compiler.clone(),
             scratch,
             fencer: fencer.clone(),
@@ -168,6 +196,7 @@ impl Playground {
             limits,
             fencer,
             libraries,
+            explorer,
             compiler,
             checker,
             rustfmt,
@@ -223,6 +252,34 @@ impl Playground {
     pub fn run_with_stdin(&self, program: Program) -> Result<(Run, Stdin)> {
         let (stdin, typed) = Stdin::new();
         Ok((self.0.runner.start(program, Some(typed))?, stdin))
+    }
+
+    /// Runs a program in every order in which its threads may go on, or in as many as can be, as [`Playground::run`] runs it in
+    /// one. Each line on its standard output is an object: now and then a `progress`, at last a `report`; each comes whole. What
+    /// names tell cannot be explored ends it before it is compiled, and as what does not compile: with messages, and
+    /// [`crate::Reason::Unexplorable`].
+    ///
+    /// # Errors
+    /// As [`Playground::run`]; [`Error::NoExplorer`] without [`Config::explorer`]; [`Error::Exploration`] where the program has no
+    /// `main` or not those constants.
+    pub fn explore(&self, program: Program, exploration: &Exploration) -> Result<Run> {
+        if self.0.explorer.is_none() {
+            return Err(Error::NoExplorer);
+        }
+        let explored = Explored::new(program, exploration, &self.0.libraries.named())?;
+        self.0.runner.explore(explored)
+    }
+
+    /// Builds what explored programs are compiled with, as [`Playground::prepare`] does the libraries; without
+    /// [`Config::explorer`] there is nothing to do.
+    ///
+    /// # Errors
+    /// As [`Playground::prepare`].
+    pub async fn prepare_explorer(&self, progress: impl Fn(&str) + Send + 'static) -> Result<()> {
+        match &self.0.explorer {
+            Some(explorer) => explorer.prepare(Mode::Debug, progress).await,
+            None => Ok(()),
+        }
     }
 
     /// What the compiler has to say of a program, without making one of it: as fast as can be, one at a time, within

@@ -16,14 +16,17 @@ use tokio_util::sync::CancellationToken;
 use crate::compile::{Compiled, Compiler};
 use crate::confine::resources::Resources;
 use crate::confine::{Fence, Fencer};
+use crate::diagnostic::Messages;
 use crate::error::{Error, Result};
 use crate::event::{End, Event, Finished, Reason};
+use crate::explore::Explored;
 use crate::libraries::Libraries;
 use crate::libraries::built::Built;
 use crate::limits::{Limit, Limits};
+use crate::lines::Lines;
 use crate::process::output::Stream;
 use crate::process::{Bounds, Process, environment};
-use crate::program::Program;
+use crate::program::{Mode, Program};
 use crate::queue::{Place, Queue};
 use crate::scratch::Scratch;
 
@@ -31,6 +34,9 @@ use crate::scratch::Scratch;
 /// threads want to go on. Measured by `benches/answers.rs`: with 0, answers then take three quarters of a second, and with
 /// more than 10 they take longer again. On a machine that has nothing else to do it makes no difference.
 const NICENESS: i32 = 5;
+
+/// A report tells of up to a hundred orders step by step, and may be so many times as long as what a program writes.
+const REPORT: usize = 16;
 
 /// A program that is being compiled or runs. Dropping it ends the program and all its children.
 #[derive(Debug)]
@@ -133,6 +139,8 @@ impl Stdin {
 /// What programs are run with.
 pub(crate) struct Runner {
     pub(crate) libraries: Arc<Libraries>,
+    /// What stands in for std in a program that explores itself.
+    pub(crate) explorer: Option<Arc<Libraries>>,
     pub(crate) compiler: Compiler,
     pub(crate) scratch: Scratch,
     pub(crate) fencer: Arc<Fencer>,
@@ -146,12 +154,33 @@ impl Runner {
     /// # Errors
     /// [`Error::Busy`] where the queue is full.
     pub(crate) fn start(self: &Arc<Self>, program: Program, stdin: Option<Typed>) -> Result<Run> {
+        self.begin(program, self.libraries.clone(), None, stdin)
+    }
+
+    /// Begins to explore a program.
+    ///
+    /// # Errors
+    /// As [`Runner::start`], and [`Error::NoExplorer`].
+    pub(crate) fn explore(self: &Arc<Self>, explored: Explored) -> Result<Run> {
+        let explorer = self.explorer.clone().ok_or(Error::NoExplorer)?;
+        self.begin(explored.program.clone(), explorer, Some(explored), None)
+    }
+
+    fn begin(
+        self: &Arc<Self>,
+        program: Program,
+        libraries: Arc<Libraries>,
+        explored: Option<Explored>,
+        stdin: Option<Typed>,
+    ) -> Result<Run> {
         let place = self.queue.enter()?;
         let (send, events) = mpsc::unbounded_channel();
         let stop = CancellationToken::new();
         let job = Job {
             runner: self.clone(),
             program,
+            libraries,
+            explored,
             events: send,
             stop: stop.clone(),
             _place: place,
@@ -203,6 +232,9 @@ impl Runner {
 struct Job {
     runner: Arc<Runner>,
     program: Program,
+    libraries: Arc<Libraries>,
+    /// Where it is a program that explores itself.
+    explored: Option<Explored>,
     events: mpsc::UnboundedSender<Event>,
     stop: CancellationToken,
     _place: Place,
@@ -228,11 +260,32 @@ impl Job {
         self.events.send(event).ok();
     }
 
+    /// What the compiler says, if anything.
+    fn say_compiled(&self, messages: Messages, seconds: f64) {
+        let Messages { text, diagnostics } = messages;
+        if !text.is_empty() {
+            self.say(Event::Compiler {
+                text,
+                diagnostics,
+                seconds,
+            });
+        }
+    }
+
     async fn attempt(&self, stdin: Option<Typed>) -> Result<End, Arc<Error>> {
         let Job {
-            runner, program, stop, ..
+            runner,
+            program,
+            libraries,
+            explored,
+            stop,
+            ..
         } = self;
         let killed = || Ok(Reason::Killed.end(0.0));
+        if let Some(messages) = explored.as_ref().and_then(|explored| explored.refused.clone()) {
+            self.say_compiled(messages, 0.0);
+            return Ok(Reason::Unexplorable.end(0.0));
+        }
         let events = self.events.clone();
         let notice = move || {
             // In the form of Cargo's own words, so that a client which takes those off takes this off too.
@@ -245,8 +298,10 @@ impl Job {
             };
             events.send(event).ok();
         };
+        // What stands in for std is there in one mode alone, optimised.
+        let mode = if explored.is_some() { Mode::Debug } else { program.mode };
         let built = tokio::select! {
-            built = runner.libraries.get(program.mode, notice) => built?,
+            built = libraries.get(mode, notice) => built?,
             () = stop.cancelled() => return killed(),
         };
         let asked = Instant::now();
@@ -258,17 +313,17 @@ impl Job {
             Compiled::Done(entry) => entry,
             Compiled::Ended(reason) => return Ok(reason.end(0.0)),
         };
-        let messages = (!entry.messages.text.is_empty()).then(|| Event::Compiler {
-            text: entry.messages.text,
-            diagnostics: entry.messages.diagnostics,
-            seconds: asked.elapsed().as_secs_f64(),
-        });
+        let seconds = asked.elapsed().as_secs_f64();
+        let messages = match explored {
+            Some(explored) => explored.said_of_program(entry.messages),
+            None => entry.messages,
+        };
         let Some(executable) = entry.program else {
-            messages.into_iter().for_each(|event| self.say(event));
-            let reason = if entry.success {
-                Reason::Exited(0)
-            } else {
-                Reason::Refused
+            self.say_compiled(messages, seconds);
+            let reason = match explored {
+                Some(_) => Reason::Unexplorable,
+                None if entry.success => Reason::Exited(0),
+                None => Reason::Refused,
             };
             return Ok(reason.end(0.0));
         };
@@ -278,13 +333,17 @@ impl Job {
             () = stop.cancelled() => return killed(),
         };
         let job = runner.scratch.folder()?;
-        let (mut command, fence, bounds) = runner.program(program, &built, &executable, job.path());
+        let (mut command, fence, mut bounds) = runner.program(program, &built, &executable, job.path());
+        if explored.is_some() {
+            let most = REPORT * runner.limits.output;
+            bounds.output = (most, Limit::Output(most));
+        }
         command.stdin(if stdin.is_some() { Stdio::piped() } else { Stdio::null() });
         let mut process = Process::start(command, &runner.fencer, &fence, job)
             .await
             .map_err(Error::Process)?;
         self.say(Event::Begin);
-        messages.into_iter().for_each(|event| self.say(event));
+        self.say_compiled(messages, seconds);
 
         let pipe = process.stdin.take();
         let feed = async {
@@ -298,12 +357,16 @@ impl Job {
             // The pipe is closed; only the end of the program ends the run.
             pending().await
         };
+        let mut found = Lines::default();
         let watch = process.watch(&bounds, stop, |text| {
             let (stream, text, seconds) = (text.stream, text.text, text.seconds);
-            self.say(match stream {
-                Stream::Stdout => Event::Stdout { text, seconds },
-                Stream::Stderr => Event::Stderr { text, seconds },
-            });
+            match stream {
+                Stream::Stdout if explored.is_some() => {
+                    found.push(text.as_bytes(), |text| self.say(Event::Stdout { text, seconds }));
+                }
+                Stream::Stdout => self.say(Event::Stdout { text, seconds }),
+                Stream::Stderr => self.say(Event::Stderr { text, seconds }),
+            }
         });
         let (ending, seconds) = tokio::select! {
             ended = watch => ended.map_err(Error::Process)?,

@@ -37,7 +37,7 @@ use crate::toolchain::Toolchain;
 pub(crate) struct Rustc {
     pub(crate) toolchain: Toolchain,
     /// Where the libraries are.
-    pub(crate) libraries: PathBuf,
+    pub(crate) libraries: Vec<PathBuf>,
     pub(crate) scratch: Scratch,
     pub(crate) incremental: Incremental,
     pub(crate) spare: Spare,
@@ -262,7 +262,7 @@ impl Rustc {
     fn fence(&self, job: &Path, make: Make) -> Fence {
         Fence {
             read: iter::once(self.toolchain.sysroot.clone())
-                .chain([self.libraries.clone()])
+                .chain(self.libraries.iter().cloned())
                 .chain(linker_folders())
                 .collect(),
             write: vec![job.to_owned()],

@@ -3,6 +3,7 @@
 pub(crate) mod build;
 pub(crate) mod exercise;
 pub(crate) mod measure;
+pub(crate) mod orders;
 pub(crate) mod play;
 pub(crate) mod record;
 pub(crate) mod serve;

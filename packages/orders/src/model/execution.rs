@@ -13,6 +13,7 @@ use crate::model::learned::Learned;
 use crate::model::object::{Object, Past, Touch};
 use crate::model::threads::{Coro, Index, MOST, Thread, give_back, stack};
 use crate::model::trace::{Step, Told};
+use crate::model::watched::Seen;
 
 /// A run of a program.
 pub(crate) struct Execution {
@@ -26,6 +27,8 @@ pub(crate) struct Execution {
     pub(super) owners: BTreeMap<u64, usize>,
     /// What has been printed, a number for each lane.
     pub(super) lanes: Vec<(u64, u64)>,
+    /// How far it is with what is watched.
+    pub(super) seen: Vec<Seen>,
     /// Printed without the end of its line.
     pub(crate) unfinished: [String; 2],
     pub(super) ending: Option<Ending>,
@@ -36,9 +39,6 @@ pub(crate) struct Execution {
     /// The lines of weaker orderings than `SeqCst`.
     pub(crate) weaker: Vec<u32>,
 }
-
-/// Where the lines of all lanes that are watched come, one after the other; no name of a lane has this number but by bad luck.
-const WATCHED: u64 = 0x7761_7463_6865_6421;
 
 thread_local! {
     static RUN: RefCell<Option<Execution>> = const { RefCell::new(None) };
@@ -52,6 +52,7 @@ impl Execution {
         NUMBER.set(number);
         RUN.set(Some(Execution {
             number,
+            seen: vec![Seen::default(); learned.watched.len()],
             threads: Vec::new(),
             current: None,
             objects: Vec::new(),
@@ -178,10 +179,11 @@ impl Execution {
         let (Told::Out(line) | Told::Err(line)) = &told else {
             return;
         };
-        let (lane, line) = (of_text(lane), of_text(line));
-        self.enter(lane, line);
-        if self.learned.watches(lane) {
-            self.enter(WATCHED, mix(&[lane, line]));
+        self.enter(of_text(lane), of_text(line));
+        if let Told::Out(line) = &told {
+            for (watched, seen) in self.learned.watched.iter().zip(&mut self.seen) {
+                watched.see(seen, line);
+            }
         }
         self.tell(told);
     }

@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::model::execution::Execution;
 use crate::model::history::of_text;
 use crate::model::step::Act;
+use crate::model::watched::Watched;
 
 /// What a program has been seen to do.
 #[derive(Debug, Default)]
@@ -19,8 +20,8 @@ pub(crate) struct Learned {
     labels: BTreeMap<u64, usize>,
     /// Lanes on which several print.
     shared_lanes: BTreeSet<u64>,
-    /// Lanes of which it matters in which order their lines come.
-    watched: BTreeSet<u64>,
+    /// What is claimed of the order of lines across lanes.
+    pub(super) watched: Vec<Watched>,
     /// It may end before all of its threads do.
     ends_early: bool,
     /// Somebody only tries to lock.
@@ -32,17 +33,17 @@ pub(crate) struct Learned {
 }
 
 impl Learned {
-    /// Nothing yet, but that these lanes are watched.
-    pub(crate) fn watching(lanes: &[String]) -> Self {
+    /// Nothing yet, but what is watched.
+    pub(crate) fn watching(watched: Vec<Watched>) -> Self {
         Learned {
-            watched: lanes.iter().map(|lane| of_text(lane)).collect(),
+            watched,
             ..Learned::default()
         }
     }
 
     /// Whether it matters when a line comes in this lane, compared with those in others.
-    pub(super) fn watches(&self, lane: u64) -> bool {
-        self.watched.contains(&lane)
+    fn watches(&self, lane: &str) -> bool {
+        self.watched.iter().any(|watched| watched.concerns(lane))
     }
 
     /// The number of a thread of this key, from 0 without gaps.
@@ -87,23 +88,31 @@ impl Execution {
         Act::new("unlocks").unnoticed_if(is_unnoticed)
     }
 
+    pub(crate) fn comes_to_receive() -> Act {
+        Act {
+            verb: "comes to receive",
+            ..Execution::unlocks()
+        }
+    }
+
     pub(crate) fn ends() -> Act {
         let is_unnoticed = Execution::is_under_way() && Execution::with(|run| !run.learned.asks_for_ends);
         Act::new("ends").unnoticed_if(is_unnoticed)
     }
 
     /// A print on these lanes.
-    pub(crate) fn prints(lanes: &[u64]) -> Act {
+    pub(crate) fn prints(lanes: &[&str]) -> Act {
         let is_unnoticed = Execution::is_under_way()
             && Execution::with(|run| {
                 let this = run.current().label;
                 let mut unnoticed = !run.learned.ends_early;
-                for &lane in lanes {
+                for &name in lanes {
+                    let lane = of_text(name);
                     let owner = *run.owners.entry(lane).or_insert(this);
                     if owner != this && run.learned.shared_lanes.insert(lane) {
                         run.learned.begins_anew = true;
                     }
-                    unnoticed &= !run.learned.shared_lanes.contains(&lane) && !run.learned.watches(lane);
+                    unnoticed &= !run.learned.shared_lanes.contains(&lane) && !run.learned.watches(name);
                 }
                 unnoticed
             });

@@ -13,6 +13,7 @@ pub(crate) mod run;
 pub(crate) mod step;
 pub(crate) mod threads;
 pub(crate) mod trace;
+pub(crate) mod watched;
 
 use std::panic::Location;
 

@@ -21,7 +21,7 @@ unsafe impl Send for Object {}
 /// What has become of an object in this run.
 #[derive(Debug)]
 pub(super) struct Past {
-    /// Who first did something with it, and as which of the objects of which that one was the first.
+    /// Who first did something with it, and after what, which is different each time.
     name: u64,
     written: u64,
     /// The sum of those who have read it since, in whatever order.
@@ -57,9 +57,7 @@ impl Past {
 impl Execution {
     fn past(&mut self, object: &Object) -> usize {
         if object.run.get() != self.number {
-            let thread = self.current_mut();
-            thread.made += 1;
-            let name = mix(&[thread.key, thread.made]);
+            let name = mix(&[self.current().done, 6]);
             object.run.set(self.number);
             object.index.set(self.objects.len());
             self.objects.push(Past {

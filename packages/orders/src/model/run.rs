@@ -12,8 +12,9 @@ use crate::model::history::{mix, of_text};
 use crate::model::learned::Learned;
 use crate::model::object::Past;
 use crate::model::step::{Act, RunIsOver, Wants, step_at};
-use crate::model::threads::{Index, Thread, give_back};
+use crate::model::threads::{Choice, Index, MOST, Thread, give_back};
 use crate::model::trace::Step;
+use crate::model::watched::Seen;
 
 /// What has come of a run.
 pub(crate) struct Outcome {
@@ -49,8 +50,8 @@ const MOST_STEPS: u64 = 20_000;
 pub(crate) struct Stop {
     /// The state's number.
     pub(crate) state: u64,
-    /// Who can go on, by label, in the labels' order.
-    pub(crate) can: Vec<usize>,
+    /// Who can go on, and in which ways, in the labels' order.
+    pub(crate) can: Vec<Choice>,
     /// Who went last, by label, and whether it would go on if it could: it does not give way.
     pub(crate) last: Option<usize>,
 }
@@ -60,15 +61,15 @@ pub(crate) struct Stop {
 const COAST: u32 = 200;
 
 /// Who is asked.
-type Choose<'a> = &'a mut dyn FnMut(&Stop) -> Option<usize>;
+type Choose<'a> = &'a mut dyn FnMut(&Stop) -> Option<Choice>;
 
 impl Execution {
-    /// Runs a program. `choose` says who goes on, by label, or nobody if it wants no more of it.
+    /// Runs a program. `choose` says who goes on, or nobody if it wants no more of it.
     pub(crate) fn run(
         program: impl FnOnce() -> i32 + 'static,
         learned: Learned,
         way: Way,
-        mut choose: impl FnMut(&Stop) -> Option<usize>,
+        mut choose: impl FnMut(&Stop) -> Option<Choice>,
     ) -> Outcome {
         Execution::begin(learned, way != Way::Fast);
         let main = move || {
@@ -132,7 +133,7 @@ impl Execution {
                 if *steps > COAST {
                     return (Ending::IsCut, taken);
                 }
-                can = Execution::go_on(any, &can);
+                can = Execution::go_on(any, None, &can);
                 continue;
             }
             if taken > MOST_STEPS {
@@ -140,17 +141,23 @@ impl Execution {
                 return (Ending::IsCut, taken);
             }
             let unnoticed = Execution::with(|run| first.iter().copied().find(|&index| run.is_unnoticed(index)));
-            if let (Some(unnoticed), Way::Fast | Way::Told) = (unnoticed, way) {
-                can = Execution::go_on(unnoticed, &can);
-                continue;
-            }
+            let first = match (unnoticed, way) {
+                (Some(unnoticed), Way::Fast | Way::Told) => {
+                    if Execution::with(|run| run.threads[unnoticed].ways.is_power_of_two()) {
+                        can = Execution::go_on(unnoticed, None, &can);
+                        continue;
+                    }
+                    vec![unnoticed]
+                }
+                _ => first,
+            };
             let (stop, order) = Execution::with(|run| run.stop(&first, last));
             match choose(&stop) {
-                Some(label) => {
-                    let at = stop.can.iter().position(|&can| can == label);
-                    let (_, index) = order[at.expect("one of those who can")];
+                Some(choice) => {
+                    let at = stop.can.iter().position(|&can| can == choice);
+                    let (_, way, index) = order[at.expect("one of those who can")];
                     last = Some(index);
-                    can = Execution::go_on(index, &can);
+                    can = Execution::go_on(index, Some(way), &can);
                 }
                 None => coasts = Some(0),
             }
@@ -167,28 +174,28 @@ impl Execution {
 
     /// Who can go on, by index.
     fn who_can() -> Vec<Index> {
-        let waiting = Execution::conditions();
-        let can = waiting.into_iter().filter(|(_, condition)| {
-            // SAFETY: the thread waits at the place that holds the condition.
-            (unsafe { &**condition })().is_ok()
+        let can = Execution::all_ways().into_iter().filter_map(|(index, ways)| {
+            // SAFETY: the thread waits at the place that holds the closure.
+            let ways = (unsafe { &*ways })().ok()?;
+            Execution::with(|run| run.threads[index].ways = ways);
+            Some(index)
         });
-        can.map(|(index, _)| index).collect()
+        can.collect()
     }
 
-    fn conditions() -> Vec<(Index, *const dyn Fn() -> Result<(), Wants>)> {
+    fn all_ways() -> Vec<(Index, *const dyn Fn() -> Result<u64, Wants>)> {
         Execution::with(|run| {
             let threads = run.threads.iter().enumerate();
             threads
-                .filter_map(|(index, thread)| Some((index, thread.next.as_ref()?.condition)))
+                .filter_map(|(index, thread)| Some((index, thread.next.as_ref()?.ways)))
                 .collect()
         })
     }
 
     fn who_waits() -> Vec<Waiting> {
-        let conditions = Execution::conditions();
-        let wants = conditions.into_iter().filter_map(|(index, condition)| {
+        let wants = Execution::all_ways().into_iter().filter_map(|(index, ways)| {
             // SAFETY: as in `who_can`.
-            Some((index, (unsafe { &*condition })().err()?))
+            Some((index, (unsafe { &*ways })().err()?))
         });
         let wants: Vec<_> = wants.collect();
         Execution::with(|run| {
@@ -221,9 +228,15 @@ impl Execution {
         next.is_some_and(|next| next.act.is_unnoticed)
     }
 
-    /// The stop where these can go on, and they by label and index.
-    fn stop(&self, first: &[Index], last: Option<Index>) -> (Stop, Vec<(usize, Index)>) {
-        let mut order: Vec<_> = first.iter().map(|&index| (self.threads[index].label, index)).collect();
+    /// The stop where these can go on, and they by label, way and index.
+    fn stop(&self, first: &[Index], last: Option<Index>) -> (Stop, Vec<(usize, usize, Index)>) {
+        let ways = first.iter().flat_map(|&index| {
+            let Thread { label, ways, .. } = self.threads[index];
+            (0..MOST)
+                .filter(move |way| ways >> way & 1 > 0)
+                .map(move |way| (label, way, index))
+        });
+        let mut order: Vec<_> = ways.collect();
         order.sort_unstable();
         let threads = self.threads.iter().map(|thread| {
             mix(&[
@@ -235,37 +248,46 @@ impl Execution {
         });
         let objects = self.objects.iter().map(Past::number);
         let lanes = self.lanes.iter().map(|&(lane, text)| mix(&[lane, text]));
-        let state = threads.chain(objects).chain(lanes).fold(0, u64::wrapping_add);
+        let seen = self.seen.iter().map(Seen::number).enumerate();
+        let seen = seen.map(|(index, seen)| mix(&[index as u64, seen]));
+        let state = threads
+            .chain(objects)
+            .chain(lanes)
+            .chain(seen)
+            .fold(0, u64::wrapping_add);
         let goes_on = |index: &Index| {
             let next = self.threads[*index].next.as_ref();
             next.is_some_and(|next| !next.act.gives_way)
         };
         let stop = Stop {
             state,
-            can: order.iter().map(|&(label, _)| label).collect(),
+            can: order.iter().map(|&(label, way, _)| label + MOST * way).collect(),
             last: last.filter(goes_on).map(|index| self.threads[index].label),
         };
         (stop, order)
     }
 
-    /// Lets one of those who can go on do so; returns who can then.
-    fn go_on(index: Index, could: &[Index]) -> Vec<Index> {
-        let (mut coroutine, gives_way) = Execution::with(|run| {
+    /// Lets one of those who can go on do so, in this way or in its first; returns who can then.
+    fn go_on(index: Index, way: Option<usize>, could: &[Index]) -> Vec<Index> {
+        let (mut coroutine, goes_after) = Execution::with(|run| {
             let thread = &mut run.threads[index];
             let next = thread.next.take().expect("it waits");
-            thread.done = mix(&[thread.done, of_text(next.act.verb), 4]);
+            let way = way.unwrap_or(thread.ways.trailing_zeros() as usize);
+            thread.way = way;
+            thread.done = mix(&[thread.done, of_text(next.act.verb), 4 + (MOST * way) as u64]);
             thread.place = next.place;
             let coroutine = thread.coroutine.take().expect("it waits");
             run.current = Some(index);
             if run.is_traced {
                 run.steps.push(Step {
                     thread: index,
+                    way,
                     line: next.place.line(),
                     does: next.act.verb.to_owned(),
                     tells: Vec::new(),
                 });
             }
-            (coroutine, next.act.gives_way)
+            (coroutine, next.act.goes_after >> way & 1 > 0)
         });
         let result = coroutine.resume(());
         Execution::with(|run| run.current = None);
@@ -276,7 +298,7 @@ impl Execution {
             for (other, thread) in run.threads.iter_mut().enumerate() {
                 thread.fairness.after_step(other == index, who, bits, could);
             }
-            if gives_way {
+            if goes_after {
                 run.threads[index].fairness.yields(who, bits);
             }
         });
@@ -311,6 +333,8 @@ impl Execution {
     fn outcome_number(&self, ending: &Ending) -> u64 {
         let lanes = self.lanes.iter().map(|&(lane, text)| mix(&[lane, text]));
         let printed = lanes.fold(0, u64::wrapping_add);
+        let broken = self.seen.iter().map(|seen| u64::from(seen.is_broken()));
+        let broken = broken.fold(0, |sum, broken| mix(&[sum, broken]));
         let ended = match ending {
             Ending::Exits(status) => mix(&[1, u64::from(status.cast_unsigned())]),
             Ending::Panics => 2,
@@ -324,6 +348,6 @@ impl Execution {
             }
             Ending::IsCut => 4,
         };
-        mix(&[printed, ended])
+        mix(&[printed, ended, broken])
     }
 }

@@ -7,6 +7,9 @@ use crate::model::Place;
 use crate::model::execution::Execution;
 use crate::model::threads::{Index, Next};
 
+/// The first of the ways in which a thread can go on, as a bit; most steps have no other.
+pub(crate) const FIRST_WAY: u64 = 1;
+
 /// A step in a word, as `locks` or `sends`.
 pub(crate) type Verb = &'static str;
 
@@ -14,8 +17,10 @@ pub(crate) type Verb = &'static str;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Act {
     pub(crate) verb: Verb,
-    /// It lets others go first.
+    /// Whoever lets another go on instead keeps it from nothing.
     pub(crate) gives_way: bool,
+    /// In which of its ways it lets others go first, as bits.
+    pub(crate) goes_after: u64,
     /// It would not wait for ever.
     pub(crate) is_timed: bool,
     /// No other thread notices it.
@@ -27,6 +32,7 @@ impl Act {
         Act {
             verb,
             gives_way: false,
+            goes_after: 0,
             is_timed: false,
             is_unnoticed: false,
         }
@@ -35,7 +41,17 @@ impl Act {
     pub(crate) fn gives_way(verb: Verb) -> Self {
         Act {
             gives_way: true,
+            goes_after: FIRST_WAY,
             ..Act::new(verb).unnoticed_if(true)
+        }
+    }
+
+    /// One that goes on in one of several ways, of which all but the first let others go first.
+    pub(crate) fn gives_way_but_first(verb: Verb) -> Self {
+        Act {
+            gives_way: true,
+            goes_after: !FIRST_WAY,
+            ..Act::new(verb)
         }
     }
 
@@ -80,6 +96,11 @@ pub(crate) fn step(act: Act, condition: impl Fn() -> Result<(), Wants>) {
 
 /// As [`step`], at a place that is known.
 pub(crate) fn step_at(place: Place, act: Act, condition: impl Fn() -> Result<(), Wants>) {
+    step_in_one_of(place, act, || condition().map(|()| FIRST_WAY));
+}
+
+/// As [`step_at`], where it can go on in several ways: the condition says in which, as bits, and whoever chooses chooses one.
+pub(crate) fn step_in_one_of(place: Place, act: Act, ways: impl Fn() -> Result<u64, Wants>) -> usize {
     if Execution::is_being_cleared_up() {
         if thread::panicking() {
             // In a destructor, where nobody can be unwound: its stack is left as it is.
@@ -87,13 +108,14 @@ pub(crate) fn step_at(place: Place, act: Act, condition: impl Fn() -> Result<(),
         }
         panic::resume_unwind(Box::new(RunIsOver));
     }
-    wait(place, act, &condition);
+    wait(place, act, &ways);
     if Execution::is_being_cleared_up() {
         if thread::panicking() {
             Execution::give_way();
         }
         panic::resume_unwind(Box::new(RunIsOver));
     }
+    Execution::with(|run| run.current().way)
 }
 
 /// As [`step_at`], for what a destructor does and what never waits; false where the run is over, and nothing must be done.
@@ -102,7 +124,7 @@ pub(crate) fn drop_step(place: Place, act: Act) -> bool {
         return false;
     }
     if !thread::panicking() {
-        wait(place, act, &|| Ok(()));
+        wait(place, act, &|| Ok(FIRST_WAY));
         if Execution::is_being_cleared_up() {
             panic::resume_unwind(Box::new(RunIsOver));
         }
@@ -110,16 +132,16 @@ pub(crate) fn drop_step(place: Place, act: Act) -> bool {
     true
 }
 
-fn wait(place: Place, act: Act, condition: &dyn Fn() -> Result<(), Wants>) {
+fn wait(place: Place, act: Act, ways: &dyn Fn() -> Result<u64, Wants>) {
     // SAFETY: looked at only while this thread waits below, with all that the closure borrows in place.
-    let condition = unsafe {
+    let ways = unsafe {
         std::mem::transmute::<
-            *const (dyn Fn() -> Result<(), Wants> + '_),
-            *const (dyn Fn() -> Result<(), Wants> + 'static),
-        >(condition)
+            *const (dyn Fn() -> Result<u64, Wants> + '_),
+            *const (dyn Fn() -> Result<u64, Wants> + 'static),
+        >(ways)
     };
     Execution::with(|run| {
-        run.current_mut().next = Some(Next { act, condition, place });
+        run.current_mut().next = Some(Next { act, ways, place });
     });
     Execution::give_way();
 }

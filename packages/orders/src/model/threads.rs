@@ -18,6 +18,14 @@ pub(crate) type Index = usize;
 /// So many there may be: who must wait for whom is kept in the bits of a number.
 pub(crate) const MOST: usize = 64;
 
+/// Who goes on, by label, and in which of its ways: that times [`MOST`], and the label.
+pub(crate) type Choice = usize;
+
+/// Whose choice it is.
+pub(crate) fn label_of(choice: Choice) -> usize {
+    choice % MOST
+}
+
 /// How large a thread's stack is. Only what is used of it is memory.
 const STACK: usize = 512 << 10;
 
@@ -30,9 +38,8 @@ pub(crate) struct Thread {
     pub(crate) name: Option<String>,
     /// The number of all that it has done and read.
     pub(crate) done: u64,
-    /// How many threads it has started, and how many objects were new when it touched them.
+    /// How many threads it has started.
     pub(crate) started: u64,
-    pub(crate) made: u64,
     pub(crate) is_over: bool,
     /// It is unwinding its stack.
     pub(crate) panics: bool,
@@ -40,6 +47,10 @@ pub(crate) struct Thread {
     pub(crate) token: bool,
     /// What it wants to do next; nothing while it runs.
     pub(super) next: Option<Next>,
+    /// In which ways it can do that, as bits.
+    pub(super) ways: u64,
+    /// In which way it has gone on.
+    pub(super) way: usize,
     pub(super) coroutine: Option<Coro>,
     /// Where it did its last step; before that, where it was started.
     pub(super) place: Place,
@@ -52,11 +63,11 @@ pub(crate) struct Thread {
 
 pub(super) type Coro = Coroutine<(), (), (), DefaultStack>;
 
-/// What a thread wants to do, and whether it can. The condition lies on the thread's own stack, where it stays as long as the
+/// What a thread wants to do, and in which ways it can. What says so lies on the thread's own stack, where it stays as long as the
 /// thread waits there.
 pub(super) struct Next {
     pub(super) act: Act,
-    pub(super) condition: *const dyn Fn() -> Result<(), Wants>,
+    pub(super) ways: *const dyn Fn() -> Result<u64, Wants>,
     pub(super) place: Place,
 }
 
@@ -127,11 +138,12 @@ impl Thread {
             name,
             done,
             started: 0,
-            made: 0,
             is_over: false,
             panics: false,
             token: false,
             next: None,
+            ways: 0,
+            way: 0,
             coroutine: None,
             place,
             yielder: Cell::new(std::ptr::null()),

@@ -7,6 +7,8 @@ use crate::model::threads::Index;
 #[derive(Debug, Clone)]
 pub(crate) struct Step {
     pub(crate) thread: Index,
+    /// In which of the ways in which it could.
+    pub(crate) way: usize,
     /// Of the program's text, from 1.
     pub(crate) line: u32,
     /// What it did, as `locks` or `reads 3`.
@@ -43,6 +45,28 @@ impl Execution {
             && let Some(step) = self.steps.last_mut()
         {
             step.tells.push(told);
+        }
+    }
+}
+
+/// The lane of a line: `[name] …` is in that of this name, all else in that of `main`.
+pub(crate) fn lane(line: &str) -> &str {
+    let named = line.strip_prefix('[').and_then(|rest| rest.split_once("] "));
+    match named {
+        Some((name, _)) if !name.is_empty() && !name.contains(['[', ']']) => name,
+        _ => "main",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_in_the_lane_that_it_names() {
+        assert_eq!(lane("[anna] pays"), "anna");
+        for line in ["anna pays", "[anna]pays", "[1, 2]", "[] pays", "[a[b]] pays"] {
+            assert_eq!(lane(line), "main", "{line}");
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use crate::model::threads::label_of;
+
 /// The number of a state.
 pub(super) type Node = usize;
 
@@ -158,7 +160,7 @@ impl Graph {
                 orders[to] = orders[to].plus(orders[node]);
                 let by = ways[node].iter().map(|(&last, way)| Way {
                     steps: way.steps + 1,
-                    turns: way.turns + usize::from(last.is_some_and(|last| last != thread)),
+                    turns: way.turns + usize::from(last.is_some_and(|last| label_of(last) != label_of(thread))),
                     from: Some((node, last.unwrap_or(usize::MAX))),
                 });
                 let Some(best) = by.min_by_key(|way| (way.steps, way.turns, way.from)) else {

@@ -18,6 +18,8 @@ use crate::model::execution::Execution;
 use crate::model::history::mix;
 use crate::model::learned::Learned;
 use crate::model::run::{Outcome, Stop, Way};
+use crate::model::threads::{Choice, label_of};
+use crate::model::watched::Watched;
 use crate::search::graph::{Count, Found, Graph, Node};
 use crate::search::options::Options;
 use crate::search::report::{Line, Progress, Report, Searched};
@@ -65,7 +67,13 @@ impl<'a, P: FnMut(&Line)> Search<'a, P> {
             progress,
             began: Instant::now(),
             told: Instant::now(),
-            learned: Learned::watching(&options.watched),
+            learned: Learned::watching(
+                options
+                    .watched
+                    .iter()
+                    .filter_map(|claim| Watched::parse(claim))
+                    .collect(),
+            ),
             runs: 0,
             steps: 0,
             weaker: Vec::new(),
@@ -200,13 +208,14 @@ impl<'a, P: FnMut(&Line)> Search<'a, P> {
                 let why = "it does not do the same twice in the same order: it asks for something that is different each time";
                 return Err(Stopped::Refused(why.into()));
             }
-            if !matches!(outcome.ending, Ending::IsCut)
-                && let Some((from, thread)) = last
-            {
+            if !matches!(outcome.ending, Ending::IsCut) {
                 let end = *ends
                     .entry(outcome.number)
                     .or_insert_with(|| graph.add(mix(&[outcome.number, 9]), last, Some(outcome.number)));
-                graph.link(from, thread, end);
+                // Nobody had to choose where the program ends before anybody could.
+                if let Some((from, thread)) = last {
+                    graph.link(from, thread, end);
+                }
             }
             let share = if most.is_some() { 0.75 } else { 0.5 };
             if graph.len() > most_states || self.steps > most_steps || self.is_used_up(share) {
@@ -279,19 +288,24 @@ impl Preemptions {
 
     /// Whom one would keep from going on by choosing another.
     fn would_stop(stop: &Stop) -> Option<usize> {
-        stop.last.filter(|last| stop.can.contains(last))
+        stop.last
+            .filter(|last| stop.can.iter().any(|&can| label_of(can) == *last))
     }
 
     fn allowed<'s>(&self, stop: &'s Stop) -> &'s [usize] {
         let goes_on = Preemptions::would_stop(stop).filter(|_| self.most.is_some_and(|most| self.were >= most));
-        match goes_on.and_then(|thread| stop.can.iter().position(|&can| can == thread)) {
-            Some(at) => &stop.can[at..=at],
+        match goes_on {
+            Some(thread) => {
+                let from = stop.can.iter().take_while(|&&can| label_of(can) != thread).count();
+                let ways = stop.can[from..].iter().take_while(|&&can| label_of(can) == thread);
+                &stop.can[from..from + ways.count()]
+            }
             None => &stop.can,
         }
     }
 
-    fn count(&mut self, stop: &Stop, thread: usize) {
-        if Preemptions::would_stop(stop).is_some_and(|last| last != thread) {
+    fn count(&mut self, stop: &Stop, choice: Choice) {
+        if Preemptions::would_stop(stop).is_some_and(|last| last != label_of(choice)) {
             self.were += 1;
         }
     }

@@ -19,9 +19,11 @@ pub struct Options {
     pub at_random: u64,
     /// With which they are drawn.
     pub seed: u64,
-    /// This order alone: who takes each step that [`Report`](crate::explorer::Report)s tell of, by the threads' numbers.
+    /// This order alone: who takes each step that [`Report`](crate::explorer::Report)s tell of, by the threads' numbers, each
+    /// with 64 times the number of its way.
     pub replay: Option<Vec<usize>>,
-    /// Lanes whose lines' order among them all is told apart, not only that in each.
+    /// Claims of the order of lines across lanes: `LINE before LINE`, `at most 2 at once of LINE | LINE`. Orders that break one
+    /// are told apart from those that do not; else the order in each lane alone makes a difference.
     pub watched: Vec<String>,
     /// Do not merge equal states: each order is run for itself. For tests, and for programs with few.
     pub one_by_one: bool,

@@ -99,6 +99,9 @@ pub enum Ending {
 pub struct Step {
     /// The thread's number.
     pub thread: usize,
+    /// In which of the ways in which it could go on it does, from 0, where there were others.
+    #[serde(skip_serializing_if = "is_first")]
+    pub way: usize,
     /// Of the program's text, from 1.
     pub line: u32,
     /// What it does, as `locks` or `loads 3`.
@@ -132,4 +135,8 @@ pub struct Waiting {
     pub since: Option<u32>,
     /// A time limit would end it.
     pub is_timed: bool,
+}
+
+fn is_first(way: &usize) -> bool {
+    *way == 0
 }

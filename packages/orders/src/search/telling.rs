@@ -2,7 +2,8 @@
 
 use crate::model::ending::{Ending, Waiting};
 use crate::model::run::{Outcome, Way};
-use crate::model::trace::Told;
+use crate::model::threads::label_of;
+use crate::model::trace::{Told, lane};
 use crate::search::graph::{Count, Found};
 use crate::search::report::{self, Line, Report, Searched};
 use crate::search::{Complete, Search, Stopped};
@@ -77,7 +78,8 @@ impl<P: FnMut(&Line)> Search<'_, P> {
         })?;
         match wrong {
             Some(thread) => Err(Stopped::Refused(format!(
-                "the order does not fit the program: thread {thread} cannot go on at step {}",
+                "the order does not fit the program: thread {} cannot go on so at step {}",
+                label_of(thread),
                 outcome.steps.len() + 1
             ))),
             None => Ok(outcome),
@@ -112,8 +114,11 @@ fn tell(outcome: &Outcome, names: &mut Vec<String>, orders: Count) -> report::Ou
         if names.len() <= *label {
             names.resize(label + 1, String::new());
         }
-        names[*label].clone_from(name);
+        if names[*label].is_empty() {
+            names[*label].clone_from(name);
+        }
     }
+    name_by_lanes(outcome, names);
     let steps = outcome.steps.iter().map(|step| {
         let prints = step.tells.iter().filter_map(|told| match told {
             Told::Out(line) => Some(line.clone()),
@@ -129,6 +134,7 @@ fn tell(outcome: &Outcome, names: &mut Vec<String>, orders: Count) -> report::Ou
         });
         report::Step {
             thread: label(step.thread),
+            way: step.way,
             line: step.line,
             does: step.does.clone(),
             prints: prints.collect(),
@@ -155,5 +161,22 @@ fn tell(outcome: &Outcome, names: &mut Vec<String>, orders: Count) -> report::Ou
         orders: orders.to_string(),
         steps: steps.collect(),
         waiting,
+    }
+}
+
+/// A thread without a name is called by the lane on which it first prints, where no other one is.
+fn name_by_lanes(outcome: &Outcome, names: &mut [String]) {
+    for step in &outcome.steps {
+        let label = outcome.threads[step.thread].1;
+        let first = step.tells.iter().find_map(|told| match told {
+            Told::Out(line) => Some(lane(line)),
+            _ => None,
+        });
+        if let Some(lane) = first
+            && names[label].starts_with('#')
+            && !names.iter().any(|name| name == lane)
+        {
+            names[label] = lane.to_owned();
+        }
     }
 }

@@ -77,7 +77,12 @@ impl Condvar {
     }
 
     /// Lets go of the lock and begins to wait in one step, is woken in a second, and takes the lock again in a third.
-    fn wait_at<'a, T>(&self, place: Place, guard: MutexGuard<'a, T>, act: Act) -> LockResult<MutexGuard<'a, T>> {
+    pub(crate) fn wait_at<'a, T>(
+        &self,
+        place: Place,
+        guard: MutexGuard<'a, T>,
+        act: Act,
+    ) -> LockResult<MutexGuard<'a, T>> {
         let state = self.state();
         let mutex: &'a Mutex<T> = guard.mutex;
         let this = Execution::this();

@@ -5,7 +5,7 @@ mod barrier;
 mod condvar;
 mod lazy;
 pub mod mpsc;
-mod mutex;
+pub(crate) mod mutex;
 mod once;
 mod poison;
 mod rwlock;

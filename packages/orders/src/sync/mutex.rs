@@ -68,6 +68,40 @@ impl Lock {
         }
     }
 
+    /// Takes it when it is free; what is in it then has this number, if it has one.
+    pub(crate) fn lock(&self, place: Place, act: Act, content: impl FnOnce() -> Option<u64>) {
+        step_at(place, act, || self.is_free());
+        self.take(place, content());
+    }
+
+    /// Takes it if it is free.
+    pub(crate) fn try_lock(&self, place: Place, content: impl FnOnce() -> Option<u64>) -> bool {
+        Execution::learn_of_try();
+        step_at(place, Act::new("tries to lock"), || Ok(()));
+        if self.is_free().is_err() {
+            Execution::touched(&self.object, Touch::Read);
+            Execution::does(|| "tries to lock, in vain".into());
+            return false;
+        }
+        self.take(place, content());
+        Execution::does(|| "locks".into());
+        true
+    }
+
+    pub(crate) fn is_locked(&self, place: Place) -> bool {
+        Execution::learn_of_try();
+        step_at(place, Act::new("asks whether it is locked"), || Ok(()));
+        Execution::touched(&self.object, Touch::Read);
+        self.is_free().is_err()
+    }
+
+    /// Leaves it, from wherever that may be.
+    pub(crate) fn unlock(&self, place: Place) {
+        if drop_step(place, Execution::unlocks()) {
+            self.release(None);
+        }
+    }
+
     fn take(&self, place: Place, content: Option<u64>) {
         self.holder.set(Some((Execution::this(), place)));
         self.touched(content, 1);
@@ -109,11 +143,12 @@ impl<T> Mutex<T> {
     /// As std's.
     #[track_caller]
     pub fn lock(&self) -> LockResult<MutexGuard<'_, T>> {
-        let place = Location::caller();
-        let lock = self.state();
-        step_at(place, Act::new("locks"), || lock.is_free());
-        self.take(place);
-        lock.poison.result(self.guard(place))
+        self.lock_at(Location::caller(), Act::new("locks"))
+    }
+
+    pub(crate) fn lock_at(&self, place: Place, act: Act) -> LockResult<MutexGuard<'_, T>> {
+        self.state().lock(place, act, || self.content());
+        self.result(self.guard(place))
     }
 
     /// As std's.
@@ -124,16 +159,11 @@ impl<T> Mutex<T> {
     pub fn try_lock(&self) -> TryLockResult<MutexGuard<'_, T>> {
         let place = Location::caller();
         let lock = self.state();
-        Execution::learn_of_try();
-        step_at(place, Act::new("tries to lock"), || Ok(()));
-        if lock.is_free().is_err() {
-            Execution::touched(&lock.object, Touch::Read);
-            Execution::does(|| "tries to lock, in vain".into());
-            return Err(TryLockError::WouldBlock);
+        if lock.try_lock(place, || self.content()) {
+            lock.poison.try_result(self.guard(place))
+        } else {
+            Err(TryLockError::WouldBlock)
         }
-        self.take(place);
-        Execution::does(|| "locks".into());
-        lock.poison.try_result(self.guard(place))
     }
 
     /// What is in it, as a number, if it has one.
@@ -160,6 +190,12 @@ impl<T> Mutex<T> {
             panicked_before: panics(),
             _not_send: std::marker::PhantomData,
         }
+    }
+
+    /// What is in it, to be shown at once, if nobody has the lock.
+    pub(crate) fn peek(&self) -> Option<&T> {
+        // SAFETY: nobody has the lock, and nobody else goes on meanwhile.
+        self.state().is_free().is_ok().then(|| unsafe { &*self.value.get() })
     }
 
     pub(crate) fn result<G>(&self, guard: G) -> LockResult<G> {
@@ -220,13 +256,10 @@ impl<T: Default> Default for Mutex<T> {
 impl<T: fmt::Debug> fmt::Debug for Mutex<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = f.debug_struct("Mutex");
-        if self.state().is_free().is_ok() {
-            // SAFETY: nobody has the lock, and nobody else goes on meanwhile.
-            let value = unsafe { &*self.value.get() };
-            shown.field("data", &value);
-        } else {
-            shown.field("data", &format_args!("<locked>"));
-        }
+        match self.peek() {
+            Some(value) => shown.field("data", &value),
+            None => shown.field("data", &format_args!("<locked>")),
+        };
         shown.field("poisoned", &self.is_poisoned()).finish_non_exhaustive()
     }
 }

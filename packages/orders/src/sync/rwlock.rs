@@ -126,8 +126,12 @@ impl<T> RwLock<T> {
     /// As std's.
     #[track_caller]
     pub fn read(&self) -> LockResult<RwLockReadGuard<'_, T>> {
-        let (place, state) = (Location::caller(), self.state());
-        step_at(place, Act::new("locks to read"), || state.has_no_writer());
+        self.read_at(Location::caller(), Act::new("locks to read"))
+    }
+
+    pub(crate) fn read_at(&self, place: Place, act: Act) -> LockResult<RwLockReadGuard<'_, T>> {
+        let state = self.state();
+        step_at(place, act, || state.has_no_writer());
         state.poison.result(self.reads(place))
     }
 
@@ -137,8 +141,12 @@ impl<T> RwLock<T> {
     /// As std's.
     #[track_caller]
     pub fn write(&self) -> LockResult<RwLockWriteGuard<'_, T>> {
-        let (place, state) = (Location::caller(), self.state());
-        step_at(place, Act::new("locks to write"), || state.has_nobody());
+        self.write_at(Location::caller(), Act::new("locks to write"))
+    }
+
+    pub(crate) fn write_at(&self, place: Place, act: Act) -> LockResult<RwLockWriteGuard<'_, T>> {
+        let state = self.state();
+        step_at(place, act, || state.has_nobody());
         state.poison.result(self.writes(place))
     }
 
@@ -172,6 +180,15 @@ impl<T> RwLock<T> {
             return Err(TryLockError::WouldBlock);
         }
         state.poison.try_result(self.writes(place))
+    }
+
+    /// What is in it, to be shown at once, if nobody writes.
+    pub(crate) fn peek(&self) -> Option<&T> {
+        // SAFETY: nobody writes, and nobody else goes on meanwhile.
+        self.state()
+            .has_no_writer()
+            .is_ok()
+            .then(|| unsafe { &*self.value.get() })
     }
 
     /// As std's.
@@ -228,13 +245,10 @@ impl<T: Default> Default for RwLock<T> {
 impl<T: fmt::Debug> fmt::Debug for RwLock<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = f.debug_struct("RwLock");
-        if self.state().has_no_writer().is_ok() {
-            // SAFETY: nobody writes, and nobody else goes on meanwhile.
-            let value = unsafe { &*self.value.get() };
-            shown.field("data", &value);
-        } else {
-            shown.field("data", &format_args!("<locked>"));
-        }
+        match self.peek() {
+            Some(value) => shown.field("data", &value),
+            None => shown.field("data", &format_args!("<locked>")),
+        };
         shown.field("poisoned", &self.is_poisoned()).finish_non_exhaustive()
     }
 }

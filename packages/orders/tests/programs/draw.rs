@@ -65,7 +65,11 @@ pub fn program(seed: u64) -> Program {
     let mut threads = Vec::new();
     let most = if workers == 3 { 3 } else { 4 };
     for thread in 0..=workers {
-        let many = if thread == 0 { drawn.below(3) } else { 2 + drawn.below(most - 1) };
+        let many = if thread == 0 {
+            drawn.below(3)
+        } else {
+            2 + drawn.below(most - 1)
+        };
         let mut ops = Vec::new();
         for _ in 0..many {
             let subject = drawn.one(&subjects);
@@ -74,7 +78,9 @@ pub fn program(seed: u64) -> Program {
         threads.push(ops);
     }
     let is_about = |subject| subjects.contains(&subject);
-    let joined = (1..=workers).filter(|_| !is_about(Subject::Ends) || drawn.below(4) > 0).collect();
+    let joined = (1..=workers)
+        .filter(|_| !is_about(Subject::Ends) || drawn.below(4) > 0)
+        .collect();
     Program {
         threads,
         joined,
@@ -84,7 +90,7 @@ pub fn program(seed: u64) -> Program {
 }
 
 fn op(drawn: &mut Drawn, subject: Subject, thread: usize, workers: usize) -> Op {
-    let one = drawn.below(2);
+    let (one, worker) = (drawn.one(&[0, 0, 0, 1]), 1 + drawn.below(workers));
     let op = match subject {
         Subject::Atomics => drawn.one(&[
             Op::Load(one),
@@ -132,10 +138,14 @@ fn op(drawn: &mut Drawn, subject: Subject, thread: usize, workers: usize) -> Op 
         Subject::Pauses => drawn.one(&[Op::Sleep, Op::Yield]),
         Subject::Meeting => Op::Meet,
         Subject::Once => drawn.one(&[Op::Make, Op::Made]),
-        Subject::Parking if thread == 0 => drawn.one(&[Op::Park, Op::Unpark(1 + drawn.below(workers))]),
+        Subject::Parking if thread == 0 => drawn.one(&[Op::Park, Op::Unpark(worker)]),
         Subject::Parking => drawn.one(&[Op::Park, Op::Unpark(0)]),
-        Subject::Ends if thread == 0 => drawn.one(&[Op::IsOver(1 + drawn.below(workers)), Op::Say]),
+        Subject::Ends if thread == 0 => drawn.one(&[Op::IsOver(worker), Op::Say]),
         Subject::Ends => drawn.one(&[Op::Exit, Op::Say, Op::Panic]),
     };
-    if drawn.below(8) == 0 { Op::IfOdd(Box::new(op)) } else { op }
+    if drawn.below(8) == 0 {
+        Op::IfOdd(Box::new(op))
+    } else {
+        op
+    }
 }

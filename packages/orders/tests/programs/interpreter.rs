@@ -1,23 +1,17 @@
 //! Does what a program says, by the real std or by `orders`. Knows nothing of what should come out.
 
-use std::cell::RefCell;
-use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
-use super::{Outcome, Program};
-use orders::explorer::{Ending, Options, Report, Searched};
-
-/// What is said where a program runs on the real std, by thread or lane.
-pub type Said = Arc<Mutex<BTreeMap<String, Vec<String>>>>;
+/// Says a line in a lane.
+pub type Say = Arc<dyn Fn(&str, String) + Send + Sync>;
 
 macro_rules! interpreter {
-    ($name:ident, $std:ident, $($derive:tt)*) => {
+    ($name:ident, $std:ident) => {
         pub mod $name {
             use std::sync::Arc;
 
             use super::Say;
             use crate::programs::{Op, Program, RECEIVER, learn, name};
-            use $std::panic::{AssertUnwindSafe, catch_unwind};
             use $std::sync::atomic::{AtomicU32, Ordering::SeqCst};
             use $std::sync::mpsc::{Receiver, Sender, SyncSender, TryRecvError, TrySendError, channel, sync_channel};
             use $std::sync::{
@@ -91,14 +85,25 @@ macro_rules! interpreter {
                     let rx = (thread == RECEIVER).then(|| rx.take()).flatten();
                     let say = say.clone();
                     let work = move || {
-                        let mut own = Own::new(tx, rx);
-                        Doer { thread, world: &world, knows: thread as u32, say }.all(&ops, &mut own, &[])
+                        let mut own = Own::new(Some(tx), rx);
+                        Doer {
+                            thread,
+                            world: &world,
+                            knows: thread as u32,
+                            say,
+                        }
+                        .all(&ops, &mut own, &[])
                     };
                     let handle = thread::Builder::new().name(name(thread)).spawn(work);
                     handles.push(Some(handle.expect("a thread")));
                 }
-                let mut main = Doer { thread: 0, world: &world, knows: 0, say };
-                let mut own = Own::new(tx, rx);
+                let mut main = Doer {
+                    thread: 0,
+                    world: &world,
+                    knows: 0,
+                    say,
+                };
+                let mut own = Own::new(Some(tx), rx);
                 main.all(&program.threads[0], &mut own, &handles);
                 drop(own);
                 for &thread in &program.joined {
@@ -106,14 +111,19 @@ macro_rules! interpreter {
                     main.knows = learn(main.knows, joined.unwrap_or(7777));
                 }
                 let rest = [Op::Load(0), Op::Load(1), Op::Made, Op::Say];
-                let (tx, rx) = channel();
-                main.all(&rest, &mut Own::new(Tx::Unbounded(tx), Some(rx)), &handles);
+                main.all(&rest, &mut Own::new(None, None), &handles);
                 0
             }
 
             impl Own<'_> {
-                fn new(tx: Tx, rx: Option<Receiver<u32>>) -> Self {
-                    Own { guards: [None, None], reads: None, writes: None, tx: Some(tx), rx }
+                fn new(tx: Option<Tx>, rx: Option<Receiver<u32>>) -> Self {
+                    Own {
+                        guards: [None, None],
+                        reads: None,
+                        writes: None,
+                        tx,
+                        rx,
+                    }
                 }
             }
 
@@ -221,7 +231,9 @@ macro_rules! interpreter {
                         }
                         Op::TrySend => {
                             let sent = match &own.tx {
-                                Some(Tx::Unbounded(tx)) => tx.send(has).map_err(|back| TrySendError::Disconnected(back.0)),
+                                Some(Tx::Unbounded(tx)) => {
+                                    tx.send(has).map_err(|back| TrySendError::Disconnected(back.0))
+                                }
                                 Some(Tx::Bounded(tx)) => tx.try_send(has),
                                 None => return,
                             };
@@ -283,3 +295,5 @@ macro_rules! interpreter {
     };
 }
 
+interpreter!(real, std);
+interpreter!(explored, orders);

@@ -2,6 +2,7 @@
 //! operations come to; `truth` and `interpreter` do, each by itself.
 
 pub mod draw;
+pub mod found;
 pub mod interpreter;
 pub mod truth;
 
@@ -91,7 +92,11 @@ pub fn learn(knowledge: u32, found: u32) -> u32 {
 
 /// The name of a thread.
 pub fn name(thread: usize) -> String {
-    if thread == 0 { "main".into() } else { format!("w{thread}") }
+    if thread == 0 {
+        "main".into()
+    } else {
+        format!("w{thread}")
+    }
 }
 
 impl Program {

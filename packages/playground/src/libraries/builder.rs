@@ -11,31 +11,63 @@ use std::sync::Arc;
 use cargo_metadata::{CrateType, Message, Metadata};
 
 use crate::error::{Error, Result};
-use crate::libraries::built::{Built, State};
+use crate::libraries::built::{Built, STD, State};
 use crate::libraries::cargo::Cargo;
-use crate::libraries::dependencies::{Dependency, manifest, source_text};
+use crate::libraries::dependencies::{Dependency, Offered, manifest, own_folders, source_text};
 use crate::libraries::lock::reached_from;
-use crate::libraries::manifest::without_targets;
+use crate::libraries::manifest::{dependencies, without_targets};
 use crate::libraries::shared;
 use crate::program::Mode;
 use crate::stamp::Stamp;
 use crate::toolchain::Toolchain;
 
+/// The file itself, or the files in a folder and below it: what is built there and what is hidden aside.
+fn files_in(input: &Path) -> Vec<PathBuf> {
+    let (mut files, mut left) = (Vec::new(), vec![input.to_owned()]);
+    while let Some(path) = left.pop() {
+        if fs::symlink_metadata(&path).is_ok_and(|metadata| metadata.is_dir()) {
+            let found = fs::read_dir(&path).into_iter().flatten().flatten();
+            left.extend(found.map(|entry| entry.path()).filter(|path| {
+                let name = path.file_name().unwrap_or_default().to_string_lossy();
+                !name.starts_with('.') && name != "target"
+            }));
+        } else {
+            files.push(path);
+        }
+    }
+    files.sort();
+    files
+}
+
 /// Builds libraries into a folder of its own.
 #[derive(Debug)]
 pub(super) struct Builder {
+    offered: Offered,
     cargo: Cargo,
     lockfile: Option<PathBuf>,
     folder: PathBuf,
 }
 
 impl Builder {
-    pub(super) fn new(manifest: PathBuf, lockfile: Option<PathBuf>, folder: PathBuf, toolchain: Toolchain) -> Self {
+    pub(super) fn new(
+        offered: Offered,
+        manifest: PathBuf,
+        lockfile: Option<PathBuf>,
+        folder: PathBuf,
+        toolchain: Toolchain,
+    ) -> Self {
         Builder {
+            offered,
             cargo: Cargo { manifest, toolchain },
             lockfile,
             folder,
         }
+    }
+
+    /// The names under which code uses what the manifest's package depends on, as far as its own text tells.
+    pub(super) fn named(&self) -> BTreeSet<String> {
+        let text = fs::read_to_string(&self.cargo.manifest).unwrap_or_default();
+        dependencies(&text)
     }
 
     /// The libraries, built now if they are not, or not any more, as the manifest says. Blocks, for minutes at worst;
@@ -51,24 +83,30 @@ impl Builder {
 
         let saved = self.folder.join("state.json");
         let mut state = State::load(&saved);
-        let lasts = |built: &Built| !built.changeable && built.is_there();
+        // What stands in for std is found changed by its texts, or Cargo would have to be asked each time.
+        let knows_all = self.offered == Offered::InPlaceOfStd;
         let texts = self.texts(&state.inputs);
         if let Some(built) = state.built(mode)
             && built.texts == texts
-            && lasts(built)
+            && (knows_all || !built.changeable)
+            && built.is_there()
         {
             return Ok(Arc::new(built.clone()));
         }
 
         // The texts have changed. Most of what stands in them has nothing to do with the libraries.
         let metadata = self.cargo.metadata()?;
-        state.inputs = self.inputs(&metadata);
+        state.inputs = self.inputs(&metadata)?;
         let texts = self.texts(&state.inputs);
-        let dependencies = Dependency::all(&metadata, &self.cargo.manifest)?;
+        let manifest = &self.cargo.manifest;
+        let dependencies = match self.offered {
+            Offered::Dependencies => Dependency::all(&metadata, manifest)?,
+            Offered::InPlaceOfStd => vec![Dependency::itself(&metadata, manifest)?],
+        };
         let lock = self.lock(&metadata);
         let recipe = self.recipe(&dependencies, &lock);
         let built = match state.built(mode).take() {
-            Some(built) if built.recipe == recipe && lasts(&built) => Built { texts, ..built },
+            Some(built) if built.recipe == recipe && !built.changeable && built.is_there() => Built { texts, ..built },
             _ => self.cargo_build(mode, texts, recipe, &dependencies, &lock, progress)?,
         };
         *state.built(mode) = Some(built.clone());
@@ -82,9 +120,9 @@ impl Builder {
         let mut texts = Stamp::default();
         texts.add(&self.cargo.toolchain.version);
         texts.add(self.cargo.manifest.as_os_str().as_encoded_bytes());
-        for input in inputs {
+        for input in inputs.iter().flat_map(|input| files_in(input)) {
             texts.add(input.as_os_str().as_encoded_bytes());
-            let text = fs::read_to_string(input).unwrap_or_default();
+            let text = fs::read_to_string(&input).unwrap_or_default();
             let is_manifest = input.file_name().is_some_and(|name| name == "Cargo.toml");
             texts.add(if is_manifest { without_targets(&text) } else { text });
         }
@@ -96,7 +134,7 @@ impl Builder {
     fn recipe(&self, dependencies: &[Dependency], lock: &Path) -> String {
         let mut recipe = Stamp::default();
         recipe.add(&self.cargo.toolchain.version);
-        recipe.add(manifest(dependencies));
+        recipe.add(manifest(dependencies, self.offered));
         recipe.add(source_text(dependencies));
         let lock = fs::read_to_string(lock).unwrap_or_default();
         let packages = dependencies
@@ -107,14 +145,17 @@ impl Builder {
         recipe.finish()
     }
 
-    fn inputs(&self, metadata: &Metadata) -> Vec<PathBuf> {
+    fn inputs(&self, metadata: &Metadata) -> Result<Vec<PathBuf>> {
         let mut inputs = vec![
             self.cargo.manifest.clone(),
             metadata.workspace_root.join("Cargo.toml").into(),
             self.lock(metadata),
         ];
         inputs.dedup();
-        inputs
+        if self.offered == Offered::InPlaceOfStd {
+            inputs.extend(own_folders(metadata, &self.cargo.manifest)?);
+        }
+        Ok(inputs)
     }
 
     fn lock(&self, metadata: &Metadata) -> PathBuf {
@@ -139,7 +180,7 @@ impl Builder {
             fs::write(&path, text).map_err(Error::file("writing", path))
         };
         fs::create_dir_all(package.join("src")).map_err(Error::file("creating", &package))?;
-        write("Cargo.toml", &manifest(dependencies))?;
+        write("Cargo.toml", &manifest(dependencies, self.offered))?;
         write("src/lib.rs", &source_text(dependencies))?;
         if lock.is_file() {
             let copy = package.join("Cargo.lock");
@@ -152,7 +193,8 @@ impl Builder {
             let shared = self.gather(&messages)?;
             Ok((messages, Some(shared)))
         };
-        let wants_shared = cfg!(target_os = "linux") && mode == Mode::Debug && !dependencies.is_empty();
+        let can_be_shared = self.offered == Offered::Dependencies && !dependencies.is_empty();
+        let wants_shared = cfg!(target_os = "linux") && mode == Mode::Debug && can_be_shared;
         let (messages, shared) = match wants_shared.then(build_shared) {
             Some(Ok(built)) => built,
             Some(Err::<_, Error>(error)) => {
@@ -163,7 +205,10 @@ impl Builder {
             }
             None => (build(false)?, None),
         };
-        let (externs, native) = self.files(messages, dependencies)?;
+        let (mut externs, native) = self.files(messages, dependencies)?;
+        if self.offered == Offered::InPlaceOfStd {
+            externs = externs.into_values().map(|file| (STD.to_owned(), file)).collect();
+        }
         let profile = match mode {
             Mode::Debug => "debug",
             Mode::Release => "release",

@@ -2,12 +2,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use cargo_metadata::{DependencyKind, Metadata, Package, PackageId};
 
 use crate::error::{Error, Result};
 use crate::libraries::built::Library;
+
+/// What is offered of a package.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Offered {
+    /// What it depends on.
+    Dependencies,
+    /// Itself, in place of std. Programs make millions of steps with it, so it is optimised.
+    InPlaceOfStd,
+}
 
 /// A direct dependency: what to write into a manifest, to get the very same.
 #[derive(Debug, Clone)]
@@ -24,16 +33,8 @@ pub(super) struct Dependency {
 impl Dependency {
     /// Those of the package with this manifest, by the names under which code uses them.
     pub(super) fn all(metadata: &Metadata, manifest: &Path) -> Result<Vec<Dependency>> {
-        let wrong = |reason: String| Error::Manifest {
-            manifest: manifest.to_owned(),
-            reason,
-        };
-        let canonical = fs::canonicalize(manifest).map_err(Error::file("reading", manifest))?;
-        let package = metadata
-            .packages
-            .iter()
-            .find(|package| fs::canonicalize(&package.manifest_path).is_ok_and(|path| path == canonical))
-            .ok_or_else(|| wrong("there is no package in it".into()))?;
+        let wrong = |reason| wrong(manifest, reason);
+        let package = package(metadata, manifest)?;
         let nodes = metadata.resolve.iter().flat_map(|resolve| &resolve.nodes);
         let node = nodes.into_iter().find(|node| node.id == package.id);
         let resolved = node.ok_or_else(|| wrong("its dependencies are not resolved".into()))?;
@@ -79,10 +80,62 @@ impl Dependency {
         Ok(dependencies)
     }
 
+    /// The package with this manifest itself.
+    pub(super) fn itself(metadata: &Metadata, manifest: &Path) -> Result<Dependency> {
+        let package = package(metadata, manifest)?;
+        let mut targets = package.targets.iter();
+        let library = targets.find(|target| target.is_lib() || target.is_rlib());
+        let library = library.ok_or_else(|| wrong(manifest, "there is no library in it".into()))?;
+        Ok(Dependency {
+            id: package.id.clone(),
+            library: Library {
+                name: package.name.to_string(),
+                version: package.version.to_string(),
+                id: library.name.replace('-', "_"),
+            },
+            key: package.name.to_string(),
+            source: source(package).map_err(|reason| wrong(manifest, reason))?,
+            default_features: true,
+            features: BTreeSet::new(),
+        })
+    }
+
     /// True where it lies in a folder of the user's.
     pub(super) fn is_changeable(&self) -> bool {
         self.source.contains_key("path")
     }
+}
+
+fn wrong(manifest: &Path, reason: String) -> Error {
+    Error::Manifest {
+        manifest: manifest.to_owned(),
+        reason,
+    }
+}
+
+fn package<'m>(metadata: &'m Metadata, manifest: &Path) -> Result<&'m Package> {
+    let canonical = fs::canonicalize(manifest).map_err(Error::file("reading", manifest))?;
+    let mut packages = metadata.packages.iter();
+    packages
+        .find(|package| fs::canonicalize(&package.manifest_path).is_ok_and(|path| path == canonical))
+        .ok_or_else(|| wrong(manifest, "there is no package in it".into()))
+}
+
+/// The folders of the package with this manifest and of all that it depends on, as far as they are the user's.
+pub(super) fn own_folders(metadata: &Metadata, manifest: &Path) -> Result<BTreeSet<PathBuf>> {
+    let mut wanted = vec![&package(metadata, manifest)?.id];
+    let mut reached = BTreeSet::new();
+    let mut folders = BTreeSet::new();
+    let nodes = metadata.resolve.iter().flat_map(|resolve| &resolve.nodes);
+    let nodes: BTreeMap<_, _> = nodes.map(|node| (&node.id, node)).collect();
+    while let Some(next) = wanted.pop() {
+        if metadata[next].source.is_some() || !reached.insert(next) {
+            continue;
+        }
+        folders.extend(metadata[next].manifest_path.parent().map(|folder| folder.into()));
+        wanted.extend(nodes.get(next).into_iter().flat_map(|node| &node.dependencies));
+    }
+    Ok(folders)
 }
 
 /// Where to take a package from, as keys of a dependency's table.
@@ -120,12 +173,16 @@ pub(super) fn source_text(dependencies: &[Dependency]) -> String {
 }
 
 /// Its manifest.
-pub(super) fn manifest(dependencies: &[Dependency]) -> String {
+pub(super) fn manifest(dependencies: &[Dependency], offered: Offered) -> String {
+    let profile = match offered {
+        Offered::Dependencies => "",
+        Offered::InPlaceOfStd => "opt-level = 3\ndebug-assertions = false\noverflow-checks = false\n",
+    };
     // A JSON string is a TOML string, too.
     let quoted = |text: &str| serde_json::Value::from(text).to_string();
-    let mut text = String::from(
+    let mut text = format!(
         "[package]\nname = \"playground-libraries\"\nversion = \"0.0.0\"\nedition = \"2021\"\n\n[workspace]\n\n\
-         [profile.dev]\ndebug = 0\nincremental = false\n\n[dependencies]\n",
+         [profile.dev]\ndebug = 0\nincremental = false\n{profile}\n[dependencies]\n",
     );
     for dependency in dependencies {
         let mut table: Vec<String> = dependency

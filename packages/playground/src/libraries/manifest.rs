@@ -1,6 +1,8 @@
 //! As much of a manifest as can bear on what its package depends on. Knows nothing of what that is.
 
-use toml::Table;
+use std::collections::BTreeSet;
+
+use toml::{Table, Value};
 
 /// What Cargo makes of the package itself.
 const TARGETS: [&str; 6] = ["lib", "bin", "example", "test", "bench", "lints"];
@@ -12,6 +14,14 @@ pub(super) fn without_targets(text: &str) -> String {
     };
     manifest.retain(|key, _| !TARGETS.contains(&key));
     manifest.to_string()
+}
+
+/// The names under which code uses the dependencies. Those of some systems alone are left out.
+pub(super) fn dependencies(text: &str) -> BTreeSet<String> {
+    let manifest = text.parse::<Table>().unwrap_or_default();
+    let table = manifest.get("dependencies").and_then(Value::as_table);
+    let keys = table.into_iter().flat_map(Table::keys);
+    keys.map(|key| key.replace('-', "_")).collect()
 }
 
 #[cfg(test)]
@@ -29,6 +39,15 @@ mod tests {
         ] {
             let text = format!("{MANIFEST}{more}");
             assert_eq!(without_targets(&text), without_targets(MANIFEST), "{more}");
+        }
+    }
+
+    #[test]
+    fn dependencies_are_known_by_the_names_that_code_has_for_them() {
+        let text = format!("{MANIFEST}tea-cup = {{ version = '1', package = 'cup' }}\n");
+        assert_eq!(dependencies(&text), ["pot", "tea_cup"].map(str::to_owned).into());
+        for none in ["", "[[package", "[package]"] {
+            assert_eq!(dependencies(none), BTreeSet::new(), "{none}");
         }
     }
 

@@ -1,14 +1,15 @@
-//! The crates that snippets may use: the `[dependencies]` of one package, built once for each mode. Knows nothing of
-//! snippets.
+//! The crates that snippets may use: the `[dependencies]` of one package, built once for each mode; and the one that stands in
+//! for std where programs are explored. Knows nothing of snippets.
 
 mod builder;
 pub(crate) mod built;
 mod cargo;
-mod dependencies;
+pub(crate) mod dependencies;
 mod lock;
 mod manifest;
 mod shared;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -18,6 +19,7 @@ use tokio::task;
 use crate::error::{Error, Result};
 use crate::libraries::builder::Builder;
 use crate::libraries::built::Built;
+use crate::libraries::dependencies::Offered;
 use crate::program::Mode;
 use crate::toolchain::Toolchain;
 
@@ -30,10 +32,16 @@ pub(crate) struct Libraries {
 }
 
 impl Libraries {
-    /// Those of the package with this manifest, to be built into `folder`; nothing is built yet.
-    pub(crate) fn new(manifest: PathBuf, lockfile: Option<PathBuf>, folder: PathBuf, toolchain: Toolchain) -> Self {
+    /// What is `offered` of the package with this manifest, to be built into `folder`; nothing is built yet.
+    pub(crate) fn new(
+        offered: Offered,
+        manifest: PathBuf,
+        lockfile: Option<PathBuf>,
+        folder: PathBuf,
+        toolchain: Toolchain,
+    ) -> Self {
         Libraries {
-            builder: Arc::new(Builder::new(manifest, lockfile, folder.clone(), toolchain)),
+            builder: Arc::new(Builder::new(offered, manifest, lockfile, folder.clone(), toolchain)),
             folder,
             debug: RwLock::default(),
             release: RwLock::default(),
@@ -43,6 +51,11 @@ impl Libraries {
     /// Where they are built.
     pub(crate) fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    /// The names of the crates, as the manifest says now; nothing needs to be built.
+    pub(crate) fn named(&self) -> BTreeSet<String> {
+        self.builder.named()
     }
 
     /// Looks at what the manifest says now, and builds those of a mode if need be. Whoever asks for them meanwhile waits.

@@ -15,6 +15,14 @@
 //!   that running it next begins at once. The answer is `output/check/wsCheckEnd`, with `success`, `exitDetail` and
 //!   `diagnostics`; where the check could not be made, `websocket/error`. A new check, or an execution, ends the check before
 //!   it. An execution also ends the execution before it. Of what was ended so, no further message comes.
+//! - `output/explore/wsExploreRequest` asks for every order in which the program's threads may go on. Its payload is that of
+//!   `wsExecuteRequest` and, in `explore`, an [`Exploration`]. While the search is under way `output/explore/wsExploreProgress`
+//!   says how far it is, in the explorer's words; where something has to be built first, its payload has a `notice` instead. Last
+//!   comes `output/explore/wsExploreEnd`, with `success`, `exitDetail`, `diagnostics` and, where the search came to its end, the
+//!   explorer's `report`. There is success where there is a report that refuses nothing; `diagnostics` say why the program was
+//!   not even run. A request that makes no sense is answered by `websocket/error`, as where there is no explorer, or no such
+//!   constant in the program. `output/execute/wsExecuteKill` ends it. A new exploration ends the one before it; executions and
+//!   checks go on beside it.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -22,6 +30,7 @@ use serde_json::{Map, Value};
 use crate::check::Checked;
 use crate::diagnostic::Diagnostic;
 use crate::event::{End, Reason};
+use crate::explore::Exploration;
 use crate::server::protocol::{ExecuteRequest, Failure};
 
 /// The first message on a WebSocket; it is echoed.
@@ -53,6 +62,8 @@ pub(super) enum Request {
     Kill { meta: Meta },
     #[serde(rename = "output/check/wsCheckRequest")]
     Check { payload: CheckRequest, meta: Meta },
+    #[serde(rename = "output/explore/wsExploreRequest")]
+    Explore { payload: ExploreRequest, meta: Meta },
 }
 
 /// The payload of [`Request::Check`].
@@ -63,6 +74,15 @@ pub(super) struct CheckRequest {
     pub(super) program: ExecuteRequest,
     #[serde(default)]
     pub(super) compile_ahead: bool,
+}
+
+/// The payload of [`Request::Explore`].
+#[derive(Debug, Deserialize)]
+pub(super) struct ExploreRequest {
+    #[serde(flatten)]
+    pub(super) program: ExecuteRequest,
+    #[serde(default)]
+    pub(super) explore: Exploration,
 }
 
 /// What is sent on a WebSocket.
@@ -79,6 +99,10 @@ pub(super) enum Reply {
     End { payload: ExecuteEnd, meta: ReplyMeta },
     #[serde(rename = "output/check/wsCheckEnd")]
     CheckEnd { payload: Box<CheckEnd>, meta: ReplyMeta },
+    #[serde(rename = "output/explore/wsExploreProgress")]
+    ExploreProgress { payload: Value, meta: ReplyMeta },
+    #[serde(rename = "output/explore/wsExploreEnd")]
+    ExploreEnd { payload: Box<ExploreEnd>, meta: ReplyMeta },
     #[serde(rename = "websocket/error")]
     Error { payload: Failure, meta: Meta },
 }
@@ -98,6 +122,17 @@ pub(super) struct CheckEnd {
     pub(super) success: bool,
     exit_detail: String,
     diagnostics: Vec<Diagnostic>,
+}
+
+/// What an exploration has found.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct ExploreEnd {
+    pub(super) success: bool,
+    pub(super) exit_detail: String,
+    pub(super) diagnostics: Vec<Diagnostic>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) report: Option<Value>,
 }
 
 /// Where a message comes from: the compiler or the program.

@@ -7,6 +7,7 @@ pub(crate) mod listen;
 mod messages;
 mod protocol;
 pub(crate) mod site;
+mod streams;
 mod websocket;
 
 use axum::Router;

@@ -1,22 +1,21 @@
-//! The requests by WebSocket, told apart by their sequence numbers: one execution and one check at a time. Knows nothing of
+//! The requests by WebSocket, told apart by their sequence numbers: one execution, one
+//! exploration and one check at a time. Knows nothing of
 //! how programs are run.
 
 use std::pin::Pin;
-use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
 use axum::extract::State;
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
 use axum::response::Response;
 use tokio::time;
-use tokio_stream::{Stream, StreamExt, StreamMap};
+use tokio_stream::{StreamExt, StreamMap};
 
-use crate::event::Event;
 use crate::playground::{Ahead, Playground};
 use crate::program::Program;
-use crate::run::{Run, Stdin};
-use crate::server::messages::{CheckEnd, CheckRequest, Hello, Meta, Reply, Request, Stage};
+use crate::server::messages::{CheckEnd, CheckRequest, ExploreRequest, Hello, Meta, Reply, Request};
 use crate::server::protocol::ExecuteRequest;
+use crate::server::streams::{Execution, Exploring};
 
 pub(super) async fn upgrade(State(playground): State<Playground>, upgrade: WebSocketUpgrade) -> Response {
     let most = playground.limits().request;
@@ -30,6 +29,7 @@ pub(super) async fn upgrade(State(playground): State<Playground>, upgrade: WebSo
 struct Session {
     playground: Playground,
     executions: StreamMap<i64, Execution>,
+    exploration: Option<Exploring>,
     /// What to send of a program that is being checked.
     check: Option<Later<Reply>>,
     /// What is compiled after its check, or was last.
@@ -38,17 +38,6 @@ struct Session {
 
 type Later<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
-/// A program that is being compiled or runs, as a stream of what to send of it.
-struct Execution {
-    run: Run,
-    stdin: Option<Stdin>,
-    meta: Meta,
-    /// A `Begin` was sent.
-    begun: bool,
-    /// The program's process was started.
-    started: bool,
-}
-
 async fn serve(playground: Playground, mut socket: WebSocket) {
     if !handshake(&mut socket, playground.limits().request_time).await {
         return;
@@ -56,6 +45,7 @@ async fn serve(playground: Playground, mut socket: WebSocket) {
     let mut session = Session {
         playground,
         executions: StreamMap::new(),
+        exploration: None,
         check: None,
         ahead: None,
     };
@@ -67,6 +57,7 @@ async fn serve(playground: Playground, mut socket: WebSocket) {
                 Some(Ok(_)) => Vec::new(),
             },
             Some((_, replies)) = session.executions.next() => replies,
+            Some(replies) = of_exploration(&mut session.exploration) => replies,
             Some(reply) = next(&mut session.check) => vec![reply],
         };
         for reply in replies {
@@ -83,6 +74,15 @@ async fn next(check: &mut Option<Later<Reply>>) -> Option<Reply> {
     let reply = check.as_mut()?.await;
     *check = None;
     Some(reply)
+}
+
+/// Waits for what to send of it next, where there is one.
+async fn of_exploration(exploration: &mut Option<Exploring>) -> Option<Vec<Reply>> {
+    let replies = exploration.as_mut()?.next().await;
+    if replies.is_none() {
+        *exploration = None;
+    }
+    replies
 }
 
 /// The client has to accept that the API may change, and gets its own message back. Whoever says nothing for so long is
@@ -116,7 +116,13 @@ impl Session {
                 }
             }
             Request::Check { payload, meta } => self.check(payload, meta)?,
+            Request::Explore { payload, meta } => self.explore(payload, meta)?,
             Request::Kill { meta } => {
+                let exploration = self.exploration.as_ref();
+                let exploration = exploration.filter(|one| one.meta.sequence_number == meta.sequence_number);
+                if let Some(exploration) = exploration {
+                    exploration.run.kill();
+                }
                 if let Some(execution) = self.execution(&meta) {
                     execution.run.kill();
                 }
@@ -135,14 +141,18 @@ impl Session {
             .playground
             .run_with_stdin(program)
             .map_err(|error| Reply::failed(error.to_string(), meta.clone()))?;
-        let execution = Execution {
-            run,
-            stdin: Some(stdin),
-            begun: false,
-            started: false,
-            meta,
-        };
-        self.executions.insert(execution.meta.sequence_number, execution);
+        let number = meta.sequence_number;
+        self.executions.insert(number, Execution::new(run, stdin, meta));
+        Ok(())
+    }
+
+    fn explore(&mut self, request: ExploreRequest, meta: Meta) -> Result<(), Reply> {
+        self.exploration = None;
+        let ExploreRequest { program, explore } = request;
+        let program = Program::try_from(program).map_err(|error| Reply::failed(error, meta.clone()))?;
+        let run = self.playground.explore(program, &explore);
+        let run = run.map_err(|error| Reply::failed(error.to_string(), meta.clone()))?;
+        self.exploration = Some(Exploring::new(run, meta));
         Ok(())
     }
 
@@ -183,148 +193,5 @@ impl Session {
         let mut executions = self.executions.iter_mut();
         let found = executions.find(|(number, _)| *number == meta.sequence_number);
         found.map(|(_, execution)| execution)
-    }
-}
-
-impl Stream for Execution {
-    type Item = Vec<Reply>;
-
-    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Vec<Reply>>> {
-        let event = self.run.poll_next(context);
-        event.map(|event| event.map(|event| self.tell(event)))
-    }
-}
-
-impl Execution {
-    /// What to send for an event. A `Begin` always comes first, as clients expect it, even if nothing was started.
-    fn tell(&mut self, event: Event) -> Vec<Reply> {
-        let mut replies = Vec::new();
-        let stage = match &event {
-            Event::Compiler { .. } => Stage::Compile,
-            Event::End(_) if !self.started => Stage::Compile,
-            _ => Stage::Run,
-        };
-        let meta = &self.meta;
-        if !self.begun && !matches!(event, Event::Begin) && stage == Stage::Compile {
-            self.begun = true;
-            let meta = meta.with(None, Some(stage));
-            replies.push(Reply::Begin { meta });
-        }
-        replies.push(match event {
-            Event::Begin => {
-                (self.begun, self.started) = (true, true);
-                let meta = meta.with(None, Some(stage));
-                Reply::Begin { meta }
-            }
-            Event::Stdout { text, seconds } => Reply::Stdout {
-                payload: text,
-                meta: meta.with(Some(seconds), None),
-            },
-            Event::Stderr { text, seconds } => Reply::Stderr {
-                payload: text,
-                meta: meta.with(Some(seconds), Some(stage)),
-            },
-            Event::Compiler {
-                text,
-                diagnostics,
-                seconds,
-            } => Reply::Stderr {
-                payload: text,
-                meta: meta.with(Some(seconds), Some(stage)).saying(diagnostics),
-            },
-            Event::End(end) => Reply::end(end, meta, stage),
-        });
-        replies
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::{Value, json};
-    use tokio::sync::mpsc::{self, UnboundedSender};
-
-    use super::*;
-    use crate::event::Reason;
-
-    /// An execution that says what it is told to say.
-    fn execution(number: i64) -> (UnboundedSender<Event>, Execution) {
-        let (send, events) = mpsc::unbounded_channel();
-        let execution = Execution {
-            run: Run::that_says(events),
-            stdin: None,
-            meta: serde_json::from_value(json!({ "sequenceNumber": number })).unwrap(),
-            begun: false,
-            started: false,
-        };
-        (send, execution)
-    }
-
-    fn line(text: &str) -> Event {
-        Event::Stdout {
-            text: text.into(),
-            seconds: 0.0,
-        }
-    }
-
-    /// The kinds of the replies, and the stages of those that have one.
-    fn kinds(replies: Vec<Reply>) -> Vec<String> {
-        let kind = |reply: Value| {
-            let kind = reply["type"].as_str().unwrap().rsplit('/').next().unwrap().to_owned();
-            format!("{kind} {}", reply["meta"]["stage"].as_str().unwrap_or_default())
-        };
-        let replies = replies.into_iter();
-        replies
-            .map(|reply| kind(serde_json::to_value(reply).unwrap()))
-            .collect()
-    }
-
-    #[tokio::test]
-    async fn several_at_once_are_told_apart_and_none_waits_for_another() {
-        let (first, one) = execution(1);
-        let (second, other) = execution(2);
-        let mut executions = StreamMap::new();
-        executions.insert(1, one);
-        executions.insert(2, other);
-        // The first never falls silent.
-        let noise = 1000;
-        (0..noise).for_each(|_| first.send(line("noise\n")).unwrap());
-        second.send(Event::Begin).unwrap();
-        second.send(Event::End(Reason::Exited(0).end(0.0))).unwrap();
-        drop(second);
-        let (mut noises, mut others) = (0, Vec::new());
-        while others.len() < 2 {
-            match executions.next().await.unwrap() {
-                (1, _) => noises += 1,
-                (number, replies) => others.extend(kinds(replies).into_iter().map(|kind| (number, kind))),
-            }
-        }
-        assert!(noises < noise, "the second waited for all of the first");
-        let expected = ["wsExecuteBegin run", "wsExecuteEnd run"].map(|kind| (2, kind.to_owned()));
-        assert_eq!(others, expected);
-        assert!(executions.contains_key(&1));
-    }
-
-    #[tokio::test]
-    async fn a_begin_comes_first_even_where_nothing_was_started() {
-        let (_send, mut refused) = execution(1);
-        let message = Event::Compiler {
-            text: "error".into(),
-            diagnostics: Vec::new(),
-            seconds: 0.0,
-        };
-        assert_eq!(
-            kinds(refused.tell(message.clone())),
-            ["wsExecuteBegin compile", "wsExecuteStderr compile"]
-        );
-        let end = Event::End(Reason::Refused.end(0.0));
-        assert_eq!(kinds(refused.tell(end.clone())), ["wsExecuteEnd compile"]);
-        let (_send, mut silent) = execution(2);
-        assert_eq!(
-            kinds(silent.tell(end)),
-            ["wsExecuteBegin compile", "wsExecuteEnd compile"]
-        );
-        let (_send, mut warned) = execution(3);
-        assert_eq!(kinds(warned.tell(Event::Begin)), ["wsExecuteBegin run"]);
-        assert_eq!(kinds(warned.tell(message)), ["wsExecuteStderr compile"]);
     }
 }

@@ -31,6 +31,7 @@ pub(crate) fn config(limits: Limits) -> Config {
     let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../../Cargo.toml");
     let mut config = Config::new(root, Path::new(env!("CARGO_TARGET_TMPDIR")).join("playground"));
     config.limits = limits;
+    config.explorer = Some(concat!(env!("CARGO_MANIFEST_DIR"), "/../orders/Cargo.toml").into());
     config
 }
 
@@ -43,15 +44,32 @@ pub(crate) async fn prepared(config: Config) -> Playground {
     playground
 }
 
+/// One that explores.
+pub(crate) async fn explorer(limits: Limits) -> Playground {
+    let playground = Playground::open(config(limits)).expect("Rust is installed");
+    let prepared = playground.prepare_explorer(|_| ()).await;
+    prepared.expect("what stands in for std can be built");
+    playground
+}
+
 /// What Cargo said while the libraries were prepared.
 pub(crate) async fn prepare(playground: &Playground) -> Vec<String> {
+    let (said, tell) = lines();
+    playground.prepare(Mode::Debug, tell).await.unwrap();
+    said.lock().unwrap().clone()
+}
+
+/// What Cargo said while it was prepared what stands in for std.
+pub(crate) async fn prepare_explorer(playground: &Playground) -> Vec<String> {
+    let (said, tell) = lines();
+    playground.prepare_explorer(tell).await.unwrap();
+    said.lock().unwrap().clone()
+}
+
+fn lines() -> (Arc<Mutex<Vec<String>>>, impl Fn(&str) + Send + 'static) {
     let said = Arc::new(Mutex::new(Vec::new()));
     let lines = said.clone();
-    playground
-        .prepare(Mode::Debug, move |line| lines.lock().unwrap().push(line.to_owned()))
-        .await
-        .unwrap();
-    Arc::try_unwrap(said).unwrap().into_inner().unwrap()
+    (said, move |line: &str| lines.lock().unwrap().push(line.to_owned()))
 }
 
 /// Code that no earlier test run has left in the cache.

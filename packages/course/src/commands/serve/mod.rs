@@ -97,6 +97,13 @@ async fn prepare(project: Project, playground: Playground) {
         Err(error) => eprintln!("warning: the listings were not compiled ahead: {error}"),
     }
     // Now, while there may be a network: later there may be none.
+    let bar = progress(None, "Preparing to try orders");
+    let said = bar.clone();
+    let explorer = playground.prepare_explorer(move |line| said.set_message(line.to_owned()));
+    if let Err(error) = explorer.await {
+        eprintln!("warning: the orders of programs cannot be tried yet: {error}");
+    }
+    bar.finish_and_clear();
     let bar = progress(None, "Preparing release mode");
     let said = bar.clone();
     let release = playground.prepare(Mode::Release, move |line| said.set_message(line.to_owned()));

@@ -81,7 +81,7 @@ impl Bench {
                 host: String::new(),
                 linker: Arc::default(),
             },
-            libraries: PathBuf::new(),
+            libraries: Vec::new(),
             spare: Spare::default(),
             spare_for: SPARE_FOR,
             incremental: Incremental::new(&Scratch::open(dir.path().join("incremental")).unwrap()).unwrap(),

@@ -1,0 +1,62 @@
+//! An order in a file: who takes each step. Knows nothing of how it was found.
+//!
+//! JSON, with the program's name, the SHA-256 of its text, the constants that had another value, and for each step the number
+//! of its thread, as in the explorer's report.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use listing::OrderOutcome;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Schedule {
+    program: String,
+    sha256: String,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) with: BTreeMap<String, String>,
+    pub(super) order: Vec<usize>,
+}
+
+impl Schedule {
+    pub(super) fn new(name: &str, text: &str, with: &BTreeMap<String, String>, outcome: &OrderOutcome) -> Self {
+        Schedule {
+            program: name.to_owned(),
+            sha256: hash(text),
+            with: with.clone(),
+            order: outcome.steps.iter().map(|step| step.thread).collect(),
+        }
+    }
+
+    pub(super) fn read(file: &Path) -> Result<Self> {
+        let text = fs::read_to_string(file).with_context(|| format!("{} cannot be read", file.display()))?;
+        serde_json::from_str(&text)
+            .with_context(|| format!("{} has no order in it; `--save FILE` writes one", file.display()))
+    }
+
+    pub(super) fn write(&self, file: &Path) -> Result<()> {
+        let text = serde_json::to_string(self)? + "\n";
+        fs::write(file, text).with_context(|| format!("{} cannot be written", file.display()))
+    }
+
+    /// # Errors
+    /// If it is another program's, or the program's text has changed.
+    pub(super) fn fits(&self, text: &str) -> Result<()> {
+        if self.sha256 != hash(text) {
+            bail!(
+                "the order is of another text of `{}`: an order fits one text alone",
+                self.program
+            );
+        }
+        Ok(())
+    }
+}
+
+fn hash(text: &str) -> String {
+    let hash = Sha256::digest(text.as_bytes());
+    hash.iter().map(|byte| format!("{byte:02x}")).collect()
+}
