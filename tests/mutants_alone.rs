@@ -19,7 +19,10 @@ fn table() {
     for name in std::fs::read_to_string(list).unwrap().lines() {
         let path = name.split(' ').next().unwrap();
         let text = std::fs::read_to_string(path).unwrap();
-        let slug = path.trim_start_matches("listings/").trim_end_matches(".rs").replace('/', "__");
+        let slug = path
+            .trim_start_matches("listings/")
+            .trim_end_matches(".rs")
+            .replace('/', "__");
         let mut index = String::new();
         for (i, mutant) in mutants::of(&text).iter().enumerate() {
             std::fs::write(format!("{out}/{slug}__{i}.rs"), &mutant.text).unwrap();
@@ -38,7 +41,13 @@ fn claims() {
         let explorer = Explorer::ready(Path::new(ROOT)).await;
         let jobs = CATALOG
             .iter()
-            .filter(|listing| listing.story().orders.as_ref().is_some_and(|orders| orders.left_out.is_none()))
+            .filter(|listing| {
+                listing
+                    .story()
+                    .orders
+                    .as_ref()
+                    .is_some_and(|orders| orders.left_out.is_none())
+            })
             .filter(|listing| listing.name.contains(&of) || listing.chapter == of)
             .map(|listing| {
                 let explorer = explorer.clone();
@@ -64,16 +73,36 @@ fn claims() {
                         let verdict = match explorer.explore(&mutant.text, Some(orders)).await {
                             Ok(found) => {
                                 let faults = orders.judge(&found, recorded.as_ref());
-                                let real: Vec<_> = faults.iter().filter(|fault| !fault.starts_with("there are too many") && !fault.contains("more outcomes come out")).collect();
+                                let real: Vec<_> = faults
+                                    .iter()
+                                    .filter(|fault| {
+                                        !fault.starts_with("there are too many")
+                                            && !fault.contains("more outcomes come out")
+                                    })
+                                    .collect();
                                 match (faults.is_empty(), real.first()) {
                                     (true, _) => format!("passes ({:?} {})", found.searched, found.orders),
-                                    (_, None) => format!("TOO MUCH ({:?} {}, {} more outcomes)", found.searched, found.orders, found.more_outcomes),
-                                    (_, Some(fault)) => format!("CAUGHT {}", fault.chars().take(160).collect::<String>()),
+                                    (_, None) => format!(
+                                        "TOO MUCH ({:?} {}, {} more outcomes)",
+                                        found.searched, found.orders, found.more_outcomes
+                                    ),
+                                    (_, Some(fault)) => {
+                                        format!("CAUGHT {}", fault.chars().take(160).collect::<String>())
+                                    }
                                 }
                             }
-                            Err(why) => format!("not explored: {}", why.lines().find(|l| l.starts_with("error")).unwrap_or(&why.chars().take(150).collect::<String>())),
+                            Err(why) => format!(
+                                "not explored: {}",
+                                why.lines()
+                                    .find(|l| l.starts_with("error"))
+                                    .unwrap_or(&why.chars().take(150).collect::<String>())
+                            ),
                         };
-                        told += &format!("   {:15} form {form} {}: {verdict}\n", format!("{:?}", mutant.rule), mutant.says);
+                        told += &format!(
+                            "   {:15} form {form} {}: {verdict}\n",
+                            format!("{:?}", mutant.rule),
+                            mutant.says
+                        );
                     }
                     told
                 }

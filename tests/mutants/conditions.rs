@@ -59,7 +59,7 @@ struct Waits {
 impl Visit<'_> for Waits {
     fn visit_expr_method_call(&mut self, call: &ExprMethodCall) {
         let with_guard = matches!(call.args.first(), Some(Expr::Path(_) | Expr::Reference(_)));
-        self.found |= call.method == "wait" && call.args.len() == 1 && with_guard;
+        self.found |= with_guard && (call.method == "wait" || call.method == "wait_timeout");
         visit::visit_expr_method_call(self, call);
     }
 

@@ -6,7 +6,7 @@ use syn::visit::{self, Visit};
 use syn::{Block, Expr, FnArg, ItemFn, Local, Pat, Stmt, Type};
 
 use super::kinds::Kinds;
-use super::locks::{Taken, quoted, taken, taking};
+use super::locks::{Taken, quoted, taken, taking, waited_with};
 use super::mutant::{Found, Rule};
 use super::source::{Edit, Source, around};
 use super::types::Kind;
@@ -132,18 +132,6 @@ impl Guards<'_> {
     }
 }
 
-/// The guard with which a condition variable is waited for.
-fn waited_with(value: &Expr) -> Option<&Expr> {
-    match value {
-        Expr::MethodCall(call) => match call.method.to_string().as_str() {
-            "unwrap" | "expect" => waited_with(&call.receiver),
-            "wait" | "wait_while" => call.args.first(),
-            _ => None,
-        },
-        _ => None,
-    }
-}
-
 impl Visit<'_> for Guards<'_> {
     fn visit_item_fn(&mut self, item: &ItemFn) {
         self.parameter(item);
@@ -262,7 +250,12 @@ impl Anew<'_> {
                 let [place, by] = [&binary.left, &binary.right].map(|part| self.source.flat(&**part));
                 self.in_two_steps(expr, &place, &format!("{place} {sign} ({by})"));
             }
-            Expr::Assign(assign) if self.form == Form::Access && Uses::in_expr(self.name, &assign.right).any => {
+            // A guard that a condition variable hands back is still held.
+            Expr::Assign(assign)
+                if self.form == Form::Access
+                    && waited_with(&assign.right).is_none()
+                    && Uses::in_expr(self.name, &assign.right).any =>
+            {
                 let [place, value] = [&assign.left, &assign.right].map(|part| self.source.flat(&**part));
                 self.in_two_steps(expr, &place, &value);
             }

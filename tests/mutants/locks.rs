@@ -79,6 +79,16 @@ pub(crate) fn taking<'a>(value: &'a Expr, kinds: &Kinds) -> Option<&'a ExprMetho
     }
 }
 
+/// The guard with which a condition variable is waited for, and which it hands back.
+pub(crate) fn waited_with(value: &Expr) -> Option<&Expr> {
+    let Expr::MethodCall(call) = value else { return None };
+    match call.method.to_string().as_str() {
+        "unwrap" | "expect" => waited_with(&call.receiver),
+        "wait" | "wait_while" => call.args.first(),
+        _ => None,
+    }
+}
+
 /// For people.
 pub(crate) fn quoted(source: &Source, taken: &Taken) -> String {
     match taken.call {

@@ -38,9 +38,8 @@ impl<'a> Source<'a> {
 
     /// As it is written, in one line: for what is written once more elsewhere, so that no line moves.
     pub(crate) fn flat(&self, node: &impl Spanned) -> String {
-        let lines = self.text_of(node).lines();
-        let code = lines.map(|line| line.split_once("// ").map_or(line, |(code, _)| code).trim());
-        code.collect::<Vec<_>>().join(" ")
+        let lines: Vec<_> = self.text_of(node).lines().map(|line| code(line).trim()).collect();
+        lines.join(" ")
     }
 
     /// For people: in one line, and without blanks where a chain of calls is broken.
@@ -63,6 +62,13 @@ impl<'a> Source<'a> {
         }
         text + &self.text[done..]
     }
+}
+
+/// A line without the comment at its end, outside strings.
+fn code(line: &str) -> &str {
+    let comments = line.match_indices("//").map(|(start, _)| &line[..start]);
+    let mut outside = comments.filter(|before| before.matches('"').count() % 2 == 0);
+    outside.next().unwrap_or(line)
 }
 
 /// Puts a text before and after a node.

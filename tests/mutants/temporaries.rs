@@ -39,6 +39,10 @@ impl Temporaries<'_> {
     }
 
     fn head(&mut self, head: &Expr) {
+        // That guard gets a name.
+        if taking(head, self.kinds).is_some() {
+            return;
+        }
         let Some((line, lock)) = self.lock(head) else { return };
         let what = format!("{lock}'s guard is dropped at once");
         let edits = around(head, "{ let found = ", "; found }").to_vec();

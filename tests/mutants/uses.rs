@@ -2,8 +2,12 @@
 
 use proc_macro2::{TokenStream, TokenTree};
 use syn::visit::{self, Visit};
-use syn::{BinOp, Expr, ExprCall, ExprField, ExprIndex, ExprMethodCall, ExprPath, ExprReference, ExprUnary, Macro};
-use syn::{Pat, Stmt};
+use syn::{
+    BinOp, Expr, ExprAssign, ExprCall, ExprField, ExprIndex, ExprMethodCall, ExprPath, ExprReference, ExprUnary, Macro,
+    Pat, Stmt,
+};
+
+use super::locks::waited_with;
 
 /// The uses of one name.
 pub(crate) struct Uses<'a> {
@@ -104,6 +108,14 @@ impl Visit<'_> for Uses<'_> {
         for argument in &call.args {
             self.visit_expr(argument);
         }
+    }
+
+    fn visit_expr_assign(&mut self, assign: &ExprAssign) {
+        // It is handed back.
+        if self.is_it(&assign.left) && waited_with(&assign.right).is_some_and(|guard| self.borrows(guard)) {
+            return;
+        }
+        visit::visit_expr_assign(self, assign);
     }
 
     fn visit_expr_call(&mut self, call: &ExprCall) {

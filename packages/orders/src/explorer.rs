@@ -117,10 +117,13 @@ fn note_panic(info: &panic::PanicHookInfo) {
     }
     let words = info.payload_as_str().unwrap_or("Box<dyn Any>");
     let line = info.location().map_or(0, Location::line);
+    let name = Execution::with(|run| {
+        run.current_mut().panics = true;
+        run.host_name().unwrap_or_else(|| "<unnamed>".into())
+    });
+    // No step, but others that print on this lane notice it.
+    Execution::prints(&[&name]);
     Execution::with(|run| {
-        let thread = run.current_mut();
-        thread.panics = true;
-        let name = thread.name.clone().unwrap_or_else(|| "<unnamed>".into());
         let told = format!("thread '{name}' panicked at line {line}: {words}");
         run.printed(&name, Told::Err(told));
     });

@@ -1,12 +1,9 @@
 //! std as a model checker sees it: a program that is compiled against this crate in place of std is run in every order in
 //! which its threads may go on. Knows nothing of where the program comes from, nor of who reads what was found.
 //!
-//! ```text
-//! #![no_std] #![no_main] #[macro_use] extern crate orders as std; use std::{explored, prelude::rust_2024::*}; explored!("{}");
-//! ```
-//!
-//! put before the first item of a program, and nothing else, makes it one that explores itself: it writes what it finds as
-//! lines of JSON, [`explorer::Line`]s, to its standard output.
+//! With `rustc --extern std=…` it is the std that the compiler itself brings in; `#![no_main]` before everything in the text
+//! and `::std::explored!("{}");` behind it make the program one that explores itself: it writes what it finds as lines of JSON,
+//! [`explorer::Line`]s, to its standard output.
 //!
 //! Every operation that another thread could notice is a step: what a mutex, a channel, an atomic does, the end of a thread, a
 //! printed line. All orders of those are tried, but orders that lead to the same state only once. A sleep lets others go

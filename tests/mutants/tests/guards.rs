@@ -30,6 +30,13 @@ fn a_guard_is_dropped_at_once_and_each_use_locks_anew() {
 }
 
 #[test]
+fn what_has_only_the_name_of_a_guard_needs_no_lock() {
+    let body = "let coins = TILL.lock().unwrap(); println!(\"{} of coins\", purse.coins); Purse { coins: 4 }.coins();";
+    let expected = "drop(TILL.lock().unwrap()); println!(\"{} of coins\", purse.coins); Purse { coins: 4 }.coins();";
+    assert_eq!(bodies(Rule::GuardDropped, TILL, body), [expected]);
+}
+
+#[test]
 fn heads_lock_for_themselves_and_what_follows_does_not() {
     let found = bodies(
         Rule::GuardDropped,
@@ -127,6 +134,37 @@ fn a_guard_handed_back_by_a_condition_variable_is_dropped_too() {
 }
 
 #[test]
+fn who_waits_at_a_condition_variable_in_a_loop_asks_and_waits_under_two_guards() {
+    let found = bodies(
+        Rule::GuardDropped,
+        TILL,
+        "let mut coins = TILL.lock().unwrap(); while *coins == 0 { coins = FILLED.wait(coins).unwrap(); } *coins = 1;",
+    );
+    let anew = "let mut coins = TILL.lock().unwrap();";
+    assert_eq!(
+        found[0],
+        format!(
+            "drop(TILL.lock().unwrap()); while {{ {anew} *coins == 0 }} {{ {{ {anew} coins = FILLED.wait(coins).unwrap() }}; }} \
+             {{ {anew} *coins = 1 }};"
+        )
+    );
+}
+
+#[test]
+fn what_is_copied_to_another_place_loses_its_comments_and_nothing_else() {
+    let found = bodies(
+        Rule::GuardDropped,
+        TILL,
+        "let coins = TILL\n.lock() // http://till\n.expect(\"see http://till\");\nwork(&coins); // \"",
+    );
+    assert_eq!(
+        found,
+        ["drop(TILL .lock() // http://till .expect(\"see http://till\")); \
+             { let coins = TILL .lock() .expect(\"see http://till\"); work(&coins) }; // \""]
+    );
+}
+
+#[test]
 fn a_name_declared_anew_is_another() {
     let found = bodies(
         Rule::GuardDropped,
@@ -162,6 +200,7 @@ fn a_guard_without_a_name_is_dropped_sooner_where_it_lives_on() {
         assert_eq!(bodies(Rule::GuardDropped, head, body), [expected]);
     }
     for body in [
+        "if let Ok(queue) = QUEUE.lock() { work(queue) }",
         "QUEUE.lock().unwrap().push(1);",
         "if QUEUE.lock().unwrap().is_empty() { work() }",
     ] {

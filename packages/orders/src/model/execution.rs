@@ -11,7 +11,7 @@ use crate::model::ending::Ending;
 use crate::model::history::{mix, of_text};
 use crate::model::learned::Learned;
 use crate::model::object::{Object, Past, Touch};
-use crate::model::threads::{Coro, Index, MOST, Thread, give_back, stack};
+use crate::model::threads::{Coro, Host, Index, MOST, Thread, give_back, stack};
 use crate::model::trace::{Step, Told};
 use crate::model::watched::Seen;
 
@@ -98,6 +98,37 @@ impl Execution {
 
     pub(crate) fn this() -> Index {
         Execution::with(|run| run.current.expect("a thread of the program"))
+    }
+
+    /// The thread of the system that the current one runs on; where it may be any of several, this is refused.
+    pub(crate) fn host(what: &str) -> Index {
+        match Execution::with(|run| run.current().host) {
+            Host::Itself => Execution::this(),
+            Host::Of(index) => index,
+            Host::Worker => {
+                let line = Execution::last_place().line();
+                Execution::refuse(format!("{what} on one of a runtime's several threads is not explored (line {line})"))
+            }
+        }
+    }
+
+    /// The name of the thread of the system that the current one runs on.
+    pub(crate) fn host_name(&self) -> Option<String> {
+        match self.current().host {
+            Host::Itself => self.current().name.clone(),
+            Host::Of(index) => self.threads[index].name.clone(),
+            Host::Worker => Some("tokio-rt-worker".into()),
+        }
+    }
+
+    /// Whether others run on the thread of the system that this one is.
+    pub(crate) fn is_host(&self, index: Index) -> bool {
+        self.threads.iter().any(|thread| thread.host == Host::Of(index))
+    }
+
+    /// How many threads are not over.
+    pub(crate) fn living(&self) -> usize {
+        self.threads.iter().filter(|thread| !thread.is_over).count()
     }
 
     pub(super) fn this_index(&self) -> Option<Index> {

@@ -29,6 +29,17 @@ pub(crate) fn label_of(choice: Choice) -> usize {
 /// How large a thread's stack is. Only what is used of it is memory.
 const STACK: usize = 512 << 10;
 
+/// Which thread of the system it is that does what a thread here does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Host {
+    /// One of its own.
+    Itself,
+    /// That of another one here.
+    Of(Index),
+    /// Any of those that a runtime has.
+    Worker,
+}
+
 /// A thread, from its start until the run is over.
 pub(crate) struct Thread {
     /// The same in every run: who started it, and as which of those that that one started.
@@ -36,6 +47,7 @@ pub(crate) struct Thread {
     /// The number of this key, from 0 without gaps.
     pub(crate) label: usize,
     pub(crate) name: Option<String>,
+    pub(crate) host: Host,
     /// The number of all that it has done and read.
     pub(crate) done: u64,
     /// How many threads it has started.
@@ -136,6 +148,7 @@ impl Thread {
             key,
             label,
             name,
+            host: Host::Itself,
             done,
             started: 0,
             is_over: false,

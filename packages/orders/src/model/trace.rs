@@ -1,5 +1,6 @@
 //! What was done in a run, for somebody to read. Knows nothing of how it was chosen.
 
+use crate::model::Place;
 use crate::model::execution::Execution;
 use crate::model::threads::Index;
 
@@ -36,6 +37,18 @@ impl Execution {
                 && let Some(step) = run.steps.last_mut()
             {
                 step.does = words();
+            }
+        });
+    }
+
+    /// The step that is being done is one of this place.
+    pub(crate) fn at(place: Place) {
+        Execution::with(|run| {
+            run.current_mut().place = place;
+            if run.is_traced
+                && let Some(step) = run.steps.last_mut()
+            {
+                step.line = place.line();
             }
         });
     }

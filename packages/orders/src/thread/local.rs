@@ -7,7 +7,11 @@ use std::ptr;
 use std::rc::Rc;
 
 use crate::model::execution::Execution;
+use crate::model::object::{Object, Touch};
 use crate::thread::AccessError;
+
+/// What those have in common that run on one thread of the system.
+static SHARED: Object = Object::new();
 
 /// As std's.
 pub struct LocalKey<T: 'static> {
@@ -23,13 +27,19 @@ impl<T: 'static> LocalKey<T> {
 
     fn value(&'static self) -> Rc<T> {
         let key = ptr::from_ref(self).addr();
-        let found = Execution::with(|run| {
-            let locals = &run.current().locals;
-            locals.iter().find(|(of, _)| *of == key).map(|(_, value)| value.clone())
+        let host = Execution::host("`thread_local!`");
+        let (found, is_shared) = Execution::with(|run| {
+            let locals = &run.thread(host).locals;
+            let found = locals.iter().find(|(of, _)| *of == key).map(|(_, value)| value.clone());
+            (found, run.is_host(host))
         });
+        if is_shared {
+            // Tasks of one thread share its values.
+            Execution::touched(&SHARED, Touch::Write);
+        }
         let value = found.unwrap_or_else(|| {
             let value: Rc<dyn Any> = Rc::new((self.make)());
-            Execution::with(|run| run.current_mut().locals.push((key, value.clone())));
+            Execution::with(|run| run.thread_mut(host).locals.push((key, value.clone())));
             value
         });
         value.downcast().expect("a value of this key")

@@ -16,8 +16,8 @@ pub use scoped::{Scope, ScopedJoinHandle, scope};
 pub use spawned::{Builder, JoinHandle, spawn};
 
 use crate::model::execution::Execution;
-use crate::model::step::{Act, Wants, step_at};
-use crate::model::threads::Index;
+use crate::model::step::{Act, Wants, refuse, step_at};
+use crate::model::threads::{Host, Index};
 
 /// As std's.
 #[derive(Clone)]
@@ -25,6 +25,8 @@ pub struct Thread {
     index: Index,
     name: Option<Rc<str>>,
     label: usize,
+    /// It is one of several, and nobody knows which.
+    is_any: bool,
 }
 
 // SAFETY: all threads of a program that is explored are coroutines of one thread of the system.
@@ -44,6 +46,7 @@ impl Thread {
                 index,
                 name: thread.name.as_deref().map(Rc::from),
                 label: thread.label,
+                is_any: false,
             }
         })
     }
@@ -57,6 +60,9 @@ impl Thread {
     /// As std's.
     #[must_use]
     pub fn id(&self) -> ThreadId {
+        if self.is_any {
+            refuse("which of a runtime's several threads it is, is not explored");
+        }
         ThreadId(self.label + 1)
     }
 
@@ -86,7 +92,17 @@ impl fmt::Debug for ThreadId {
 /// As std's.
 #[must_use]
 pub fn current() -> Thread {
-    Thread::of(Execution::this())
+    let host = Execution::with(|run| run.current().host);
+    let thread = match host {
+        Host::Of(index) => Thread::of(index),
+        _ => Thread::of(Execution::this()),
+    };
+    let name = Execution::with(|run| run.host_name());
+    Thread {
+        name: name.map(Rc::from),
+        is_any: host == Host::Worker,
+        ..thread
+    }
 }
 
 /// As std's: here, others go first, as many as could go on.
@@ -115,7 +131,7 @@ pub fn park_timeout(_limit: Duration) {
 
 #[track_caller]
 fn park_as(act: Act) {
-    let this = Execution::this();
+    let this = Execution::host("`park`");
     let has_token = || {
         let has_token = Execution::with(|run| run.thread(this).token);
         has_token.then_some(()).ok_or(Wants::what("somebody to unpark it"))
