@@ -89,7 +89,7 @@ async fn explored(explorer: &Explorer, listing: &'static Listing, orders: &'stat
             continue;
         }
         let verdict = match explorer.explore(&mutant.text, Some(orders)).await {
-            Ok(found) if orders.judge(&found, recorded.as_ref()).is_empty() => Verdict::Passes,
+            Ok(found) if orders.broken(&found, recorded.as_ref()).is_empty() => Verdict::Passes,
             Ok(_) => Verdict::Caught,
             Err(_) => Verdict::IsNone,
         };

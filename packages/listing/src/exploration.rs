@@ -79,6 +79,9 @@ pub enum Ending {
 pub struct Step {
     /// The thread's number.
     pub thread: usize,
+    /// In which of the ways in which it could go on it does, from 0.
+    #[serde(default)]
+    pub way: usize,
     /// Of the program's text, from 1.
     pub line: u32,
     /// What it does, as `locks` or `loads 3`.
@@ -114,15 +117,21 @@ pub struct Waiting {
     pub is_timed: bool,
 }
 
+impl Step {
+    /// What the explorer has to be told to take this step again: the thread's number, and 64 times that of its way.
+    pub fn choice(&self) -> usize {
+        self.thread + 64 * self.way
+    }
+}
+
 impl Searched {
     /// What was searched, as a sentence needs it: `in all 58 orders`.
     pub fn among(&self, orders: &str) -> String {
         match self {
             Searched::All if orders == "1" => "the only order".to_owned(),
             Searched::All => format!("all {orders} orders"),
-            Searched::Preemptions(most) => {
-                format!("all {orders} orders with at most {most} preemptions")
-            }
+            Searched::Preemptions(1) => format!("all {orders} orders with at most one preemption"),
+            Searched::Preemptions(most) => format!("all {orders} orders with at most {most} preemptions"),
             Searched::Random { orders, seed } => format!("{orders} orders drawn at random with the seed {seed}"),
             Searched::One => "this order".to_owned(),
         }

@@ -184,26 +184,28 @@ impl Orders {
             faults.push("there are too many orders to say anything of all of them; make a constant smaller by `with`, or bound the `preemptions`".to_owned());
         }
         if found.more_outcomes > 0 && !self.all.is_empty() {
-            faults.push(format!(
-                "{} more outcomes come out than can be told",
-                found.more_outcomes
-            ));
+            let more = found.more_outcomes;
+            faults.push(format!("{more} more outcomes come out than can be told"));
         }
-        for claim in &self.all {
-            if let Some(outcome) = found.outcomes.iter().find(|outcome| !claim.holds(outcome, recorded)) {
-                faults.push(format!(
-                    "`{claim}` does not hold in every order: {}",
-                    says(outcome, &found.threads)
-                ));
-            }
-        }
-        for claim in &self.some {
-            if !found.outcomes.iter().any(|outcome| claim.holds(outcome, recorded)) {
-                let among = found.searched.among(&found.orders);
-                faults.push(format!("`{claim}` holds in none of {among}"));
-            }
-        }
+        faults.extend(self.broken(found, recorded));
         faults
+    }
+
+    /// The claims that do not hold, each with what was found; those left out of which what was found says nothing, being too
+    /// little of all there is.
+    pub fn broken(&self, found: &Exploration, recorded: Option<&Timeline>) -> Vec<String> {
+        let broken_in = |claim: &OrderClaim| found.outcomes.iter().find(|outcome| !claim.holds(outcome, recorded));
+        let all = self.all.iter().filter_map(|claim| {
+            let outcome = says(broken_in(claim)?, &found.threads);
+            Some(format!("`{claim}` does not hold in every order: {outcome}"))
+        });
+        let is_whole = found.more_outcomes == 0 && !matches!(found.searched, Searched::Random { .. });
+        let holds = |claim: &OrderClaim| found.outcomes.iter().any(|outcome| claim.holds(outcome, recorded));
+        let some = self.some.iter().filter(|claim| is_whole && !holds(claim)).map(|claim| {
+            let among = found.searched.among(&found.orders);
+            format!("`{claim}` holds in none of {among}")
+        });
+        all.chain(some).collect()
     }
 }
 

@@ -22,6 +22,7 @@ mod search;
 mod standard;
 pub mod sync;
 pub mod thread;
+pub mod tokio;
 
 #[doc(no_inline)]
 pub use std::*;

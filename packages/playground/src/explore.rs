@@ -89,21 +89,24 @@ impl Explored {
             return Err(wrong("tests cannot be explored, but a program with `main`".into()));
         }
         let begin = beginning(code);
-        let mut edits = vec![insert(begin, BEFORE)];
-        let mut named = Vec::new();
-        let mut refused_for = None;
         // Where it cannot be read, the compiler will say why.
-        if let Some(tokens) = Tokens::read(code, begin) {
-            let mut indices = 0..tokens.0.len();
-            if !indices.any(|index| tokens.0[index].depth == 0 && tokens.are(index, &["fn", "main"])) {
-                return Err(wrong("there is no `fn main` in the program".into()));
+        let (edits, refused) = match Tokens::read(code, begin) {
+            Some(tokens) => {
+                let names = tokens.names();
+                let mut indices = 0..tokens.0.len();
+                if !indices.any(|index| tokens.0[index].depth == 0 && tokens.are(index, &["fn", "main"])) {
+                    return Err(wrong("there is no `fn main` in the program".into()));
+                }
+                let mut edits = replaced(code, &tokens, &exploration.with).map_err(wrong)?;
+                edits.push(insert(begin, BEFORE));
+                edits.push(insert(
+                    code.len(),
+                    &after(code, exploration, &modelled(&tokens, &names)),
+                ));
+                (edits, refused(code, &tokens, &names, crates))
             }
-            edits.extend(replaced(code, &tokens, &exploration.with).map_err(wrong)?);
-            let names = tokens.names();
-            named = modelled(&tokens, &names);
-            refused_for = refused(code, &tokens, &names, crates);
-        }
-        edits.push(insert(code.len(), &after(code, exploration, &named)));
+            None => (Vec::new(), None),
+        };
         let written = Written::new(code, edits);
         Ok(Explored {
             program: Program {
@@ -112,7 +115,7 @@ impl Explored {
                 backtrace: false,
                 ..program
             },
-            refused: refused_for,
+            refused,
             written,
         })
     }

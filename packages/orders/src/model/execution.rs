@@ -107,7 +107,9 @@ impl Execution {
             Host::Of(index) => index,
             Host::Worker => {
                 let line = Execution::last_place().line();
-                Execution::refuse(format!("{what} on one of a runtime's several threads is not explored (line {line})"))
+                Execution::refuse(format!(
+                    "{what} on one of a runtime's several threads is not explored (line {line})"
+                ))
             }
         }
     }

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use crate::model::Place;
 use crate::model::execution::Execution;
-use crate::model::step::{Act, Wants, drop_step, step_at};
-use crate::tokio::polled::Polled;
+use crate::model::step::{Act, drop_step, step_at};
+use crate::tokio::polled::{Polled, Reason};
 use crate::tokio::scheduler::{Local, Scheduler};
 
 /// What a thread of the program is at.
@@ -105,9 +105,9 @@ pub(super) fn tokio_drop_step(place: Place, verb: &'static str) -> bool {
 }
 
 /// Enters for what the future that is polled waits, should it wait.
-pub(super) fn waits(place: Place, wants: Wants) {
+pub(super) fn waits(place: Place, reason: Reason) {
     let (polled, limits) = with(|context| (context.polled.clone(), context.limits));
     if let Some(polled) = polled {
-        polled.waits(place, wants, limits > 0);
+        polled.waits(place, reason, limits > 0);
     }
 }

@@ -3,8 +3,8 @@
 use std::cell::Cell;
 
 use crate::model::Place;
-use crate::model::object::{Object, Touch};
 use crate::model::execution::Execution;
+use crate::model::object::{Object, Touch};
 use crate::model::step::Wants;
 use crate::model::threads::Index;
 
@@ -46,7 +46,11 @@ impl Core {
         }
         let last = self.last.get();
         Err(Wants {
-            what: if self.is_single() { "the runtime's thread" } else { "one of the runtime's threads" },
+            what: if self.is_single() {
+                "the runtime's thread"
+            } else {
+                "one of the runtime's threads"
+            },
             of: last.filter(|_| self.is_single()).map(|(index, _)| index),
             since: last.filter(|_| self.is_single()).map(|(_, place)| place),
         })

@@ -22,7 +22,7 @@ pub(crate) struct Polled {
     /// Its runtime polls no more.
     pub(super) is_closed: Rc<Cell<bool>>,
     /// It stays on its thread.
-    pub(super) stays: bool,
+    stays: bool,
     pub(super) place: Cell<Place>,
     object: Object,
     is_woken: Cell<bool>,
@@ -30,7 +30,7 @@ pub(crate) struct Polled {
     is_over: Cell<bool>,
     timers: RefCell<Vec<Rc<Timer>>>,
     /// For what it waited last, and where.
-    waits: Cell<Option<(Place, Wants)>>,
+    waits: RefCell<Option<(Place, Reason)>>,
     is_timed: Cell<bool>,
     joiner: RefCell<Option<Waker>>,
 }
@@ -48,6 +48,56 @@ unsafe impl Send for Polled {}
 // SAFETY: as above.
 unsafe impl Sync for Polled {}
 
+/// Who has something, and since where.
+pub(super) type Holder = Rc<Cell<Option<(Index, Place)>>>;
+
+/// For what a future waits.
+pub(super) struct Reason {
+    what: &'static str,
+    of: Of,
+}
+
+enum Of {
+    Nobody,
+    One(Index, Place),
+    Whoever(Holder),
+}
+
+impl Reason {
+    pub(super) fn what(what: &'static str) -> Self {
+        Reason { what, of: Of::Nobody }
+    }
+
+    /// For the end of this future.
+    pub(super) fn end_of(polled: &Polled) -> Self {
+        Reason {
+            what: "the end of",
+            of: Of::One(polled.index.get(), polled.place.get()),
+        }
+    }
+
+    /// For what somebody has, whoever that will be.
+    pub(super) fn held(what: &'static str, holder: &Holder) -> Self {
+        Reason {
+            what,
+            of: Of::Whoever(holder.clone()),
+        }
+    }
+
+    fn wants(&self) -> Wants {
+        let of = match &self.of {
+            Of::Nobody => None,
+            Of::One(index, place) => Some((*index, *place)),
+            Of::Whoever(holder) => holder.get(),
+        };
+        Wants {
+            what: self.what,
+            of: of.map(|(index, _)| index),
+            since: of.map(|(_, place)| place),
+        }
+    }
+}
+
 /// What comes of waiting to be polled.
 pub(super) enum Turn {
     /// It is polled, perhaps because this sleep is over.
@@ -57,21 +107,27 @@ pub(super) enum Turn {
 }
 
 impl Polled {
-    pub(super) fn new(core: Rc<Core>, drivers: Option<Rc<Cell<usize>>>, is_closed: Rc<Cell<bool>>, place: Place) -> Self {
+    pub(super) fn new(
+        core: Rc<Core>,
+        drivers: Option<Rc<Cell<usize>>>,
+        is_closed: Rc<Cell<bool>>,
+        stays: bool,
+        place: Place,
+    ) -> Self {
         core.members.set(core.members.get() + 1);
         let polled = Polled {
             index: Cell::new(0),
             core: RefCell::new(core),
             drivers,
             is_closed,
-            stays: false,
+            stays,
             place: Cell::new(place),
             object: Object::new(),
             is_woken: Cell::new(true),
             is_aborted: Cell::new(false),
             is_over: Cell::new(false),
             timers: RefCell::default(),
-            waits: Cell::new(None),
+            waits: RefCell::default(),
             is_timed: Cell::new(false),
             joiner: RefCell::default(),
         };
@@ -86,6 +142,13 @@ impl Polled {
         Execution::touched(&self.object, Touch::Value { found: 0, left });
     }
 
+    /// Another one polls it from now on.
+    pub(super) fn moves_to(&self, core: &Rc<Core>) {
+        let before = self.core.replace(core.clone());
+        before.members.set(before.members.get() - 1);
+        core.members.set(core.members.get() + 1);
+    }
+
     pub(super) fn core(&self) -> Rc<Core> {
         self.core.borrow().clone()
     }
@@ -98,9 +161,17 @@ impl Polled {
         self.is_timed.get()
     }
 
+    /// Whether it stays on its thread.
+    pub(super) fn stays(&self) -> bool {
+        self.stays
+    }
+
     /// Where it waits.
     pub(super) fn where_it_waits(&self) -> Place {
-        self.waits.get().map_or(self.place.get(), |(place, _)| place)
+        self.waits
+            .borrow()
+            .as_ref()
+            .map_or(self.place.get(), |(place, _)| *place)
     }
 
     /// In which ways it can go on: polled as it was woken, or as one of its sleeps is over.
@@ -112,11 +183,16 @@ impl Polled {
             u64::from(self.is_woken.get()) | ((1 << timers) - 1) << 1
         };
         if ways == 0 {
-            let waits = self.waits.get().map(|(_, wants)| wants);
-            return Err(waits.unwrap_or(Wants::what("somebody to wake it")));
+            let waits = self.waits.borrow();
+            let wants = waits.as_ref().map(|(_, reason)| reason.wants());
+            return Err(wants.unwrap_or(Wants::what("somebody to wake it")));
         }
         if self.is_closed.get() {
-            return if self.is_aborted.get() { Ok(1) } else { Err(Wants::what("a runtime that is closed")) };
+            return if self.is_aborted.get() {
+                Ok(1)
+            } else {
+                Err(Wants::what("a runtime that is closed"))
+            };
         }
         if self.drivers.as_ref().is_some_and(|drivers| drivers.get() == 0) {
             return Err(Wants::what("somebody to drive the runtime"));
@@ -127,7 +203,7 @@ impl Polled {
 
     /// It goes on in this way.
     pub(super) fn begins(&self, way: usize) -> Turn {
-        self.waits.set(None);
+        *self.waits.borrow_mut() = None;
         self.is_timed.set(false);
         if self.is_aborted.get() {
             Execution::learns(1);
@@ -146,8 +222,8 @@ impl Polled {
     }
 
     /// Enters for what it waits, should it wait.
-    pub(super) fn waits(&self, place: Place, wants: Wants, is_timed: bool) {
-        self.waits.set(Some((place, wants)));
+    pub(super) fn waits(&self, place: Place, reason: Reason, is_timed: bool) {
+        *self.waits.borrow_mut() = Some((place, reason));
         self.is_timed.set(self.is_timed.get() || is_timed);
     }
 

@@ -1,18 +1,24 @@
 //! Polls a future to its end. Knows nothing of what becomes of its output.
 
+use std::any::Any;
+use std::panic::{self, AssertUnwindSafe};
 use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
 use crate::model::execution::Execution;
-use crate::model::step::{Act, step_in_one_of};
-use crate::tokio::context;
+use crate::model::step::{Act, RunIsOver, step_in_one_of};
 use crate::tokio::core::Core;
 use crate::tokio::polled::{Polled, Turn};
 
-/// The future was dropped before its end.
-pub(super) struct Aborted;
+/// What comes of a future.
+pub(super) enum End<T> {
+    Output(T),
+    /// It was dropped before its end.
+    Aborted,
+    Panicked(Box<dyn Any + Send>),
+}
 
 /// As long as it is there, a future is being polled.
 pub(super) struct Turns(Rc<Core>);
@@ -23,13 +29,13 @@ impl Drop for Turns {
     }
 }
 
-/// Polls a future until it is over, each time when somebody lets it go on. Whoever keeps what comes with the output keeps
-/// others from being polled on the same thread. `begins` is called before each poll.
+/// Polls a future until it is over, each time when somebody lets it go on. Who keeps what comes with its end keeps others from
+/// being polled by the same thread. `begins` is called before each poll.
 pub(super) fn poll_to_end<F: Future + ?Sized>(
     polled: &Arc<Polled>,
     mut future: Pin<Box<F>>,
     begins: impl Fn(),
-) -> (Result<F::Output, Aborted>, Turns) {
+) -> (End<F::Output>, Turns) {
     let waker = Waker::from(polled.clone());
     loop {
         let act = Act::gives_way_but_first("goes on");
@@ -39,22 +45,31 @@ pub(super) fn poll_to_end<F: Future + ?Sized>(
         core.take(Execution::last_place());
         let turns = Turns(core.clone());
         begins();
-        if polled.stays {
+        if polled.stays() {
             core.is_touched();
         }
         let turn = polled.begins(way);
-        let _back = context::enter(|context| context.polled = Some(polled.clone()));
-        match turn {
-            Turn::Abort => {
-                drop(future);
-                return (Err(Aborted), turns);
+        let done = panic::catch_unwind(AssertUnwindSafe(|| {
+            match turn {
+                Turn::Abort => return Some(End::Aborted),
+                Turn::Poll(Some(timer)) => timer.ends(),
+                Turn::Poll(None) => {}
             }
-            Turn::Poll(Some(timer)) => timer.ends(),
-            Turn::Poll(None) => {}
-        }
-        if let Poll::Ready(output) = future.as_mut().poll(&mut Context::from_waker(&waker)) {
-            drop(future);
-            return (Ok(output), turns);
-        }
+            match future.as_mut().poll(&mut Context::from_waker(&waker)) {
+                Poll::Ready(output) => Some(End::Output(output)),
+                Poll::Pending => None,
+            }
+        }));
+        let end = match done {
+            Ok(None) => continue,
+            Ok(Some(end)) => end,
+            Err(panic) if panic.is::<RunIsOver>() => panic::resume_unwind(panic),
+            Err(panic) => End::Panicked(panic),
+        };
+        return match panic::catch_unwind(AssertUnwindSafe(|| drop(future))) {
+            Ok(()) => (end, turns),
+            Err(panic) if panic.is::<RunIsOver>() => panic::resume_unwind(panic),
+            Err(panic) => (End::Panicked(panic), turns),
+        };
     }
 }

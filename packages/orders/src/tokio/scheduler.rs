@@ -3,6 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
+use std::task::Waker;
 
 use crate::model::threads::Index;
 use crate::tokio::core::Core;
@@ -38,18 +39,27 @@ pub(super) enum Kind {
 pub(super) struct Pool {
     pub(super) most: usize,
     pub(super) at_work: Cell<usize>,
-    /// How many have begun, or will.
-    pub(super) left: Cell<usize>,
+    pub(super) tasks: RefCell<Vec<Arc<Polled>>>,
 }
 
 /// Tasks that stay on one thread.
 pub(super) struct Local {
     /// How many are at it to poll them, if it is a set of its own and not a whole runtime.
     pub(super) drivers: Rc<Cell<usize>>,
-    /// By whom it is polled.
+    /// By which thread, once there is one.
     pub(super) core: RefCell<Option<Rc<Core>>>,
+    pub(super) driver: Cell<Index>,
     pub(super) tasks: RefCell<Vec<Arc<Polled>>>,
     pub(super) is_closed: Rc<Cell<bool>>,
+    /// Whom to wake when one of them is over.
+    pub(super) waker: RefCell<Option<Waker>>,
+}
+
+/// Adds one to those of these tasks that are not over.
+pub(super) fn add(tasks: &RefCell<Vec<Arc<Polled>>>, task: Arc<Polled>) {
+    let mut tasks = tasks.borrow_mut();
+    tasks.retain(|task| !task.is_over());
+    tasks.push(task);
 }
 
 impl Scheduler {

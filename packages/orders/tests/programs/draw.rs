@@ -84,6 +84,7 @@ pub fn program(seed: u64) -> Program {
     Program {
         threads,
         joined,
+        returns: drawn.below(3) == 0,
         room: drawn.one(&[None, Some(0), Some(1)]),
         barrier: 1 + drawn.below(workers),
     }

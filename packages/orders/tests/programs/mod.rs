@@ -15,6 +15,8 @@ pub struct Program {
     pub threads: Vec<Vec<Op>>,
     /// Who is joined at the end, in this order.
     pub joined: Vec<usize>,
+    /// Whether the others return what they know.
+    pub returns: bool,
     /// What the one channel holds: any number, none, so many.
     pub room: Option<usize>,
     /// How many the barrier waits for.

@@ -508,10 +508,10 @@ impl State {
         match (program.joined.get(done), done - done.min(program.joined.len())) {
             (Some(&of), _) if !self.threads[of].is_over => return Err("the end of"),
             (Some(&of), _) => {
-                let found = if self.threads[of].panics {
-                    7777
-                } else {
-                    self.threads[of].knows
+                let found = match (self.threads[of].panics, program.returns) {
+                    (true, _) => 7777,
+                    (false, true) => self.threads[of].knows,
+                    (false, false) => 0,
                 };
                 self.learn(0, found);
             }

@@ -1,14 +1,14 @@
 //! An order in a file: who takes each step. Knows nothing of how it was found.
 //!
-//! JSON, with the program's name, the SHA-256 of its text, the constants that had another value, and for each step the number
-//! of its thread, as in the explorer's report.
+//! JSON, with the program's name, the SHA-256 of its text, the constants that had another value, and what was
+//! chosen at each step, as the explorer takes it again.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use listing::OrderOutcome;
+use listing::{OrderOutcome, Step};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -28,7 +28,7 @@ impl Schedule {
             program: name.to_owned(),
             sha256: hash(text),
             with: with.clone(),
-            order: outcome.steps.iter().map(|step| step.thread).collect(),
+            order: outcome.steps.iter().map(Step::choice).collect(),
         }
     }
 

@@ -1,0 +1,285 @@
+//! `tokio::task::JoinSet`.
+
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::fmt;
+use std::future::{Future, poll_fn};
+use std::panic::{self, Location};
+use std::sync::Arc;
+use std::task::{Context, Poll, Wake, Waker};
+
+use crate::model::Place;
+use crate::model::execution::Execution;
+use crate::model::object::{Object, Touch};
+use crate::tokio::context;
+use crate::tokio::polled::Reason;
+use crate::tokio::runtime::Handle;
+use crate::tokio::task::error::{Id, JoinError};
+use crate::tokio::task::join::{AbortHandle, JoinHandle, abort};
+use crate::tokio::task::local::{LocalSet, spawn_local};
+use crate::tokio::task::{spawn, spawn_blocking};
+
+/// As Tokio's.
+pub struct JoinSet<T> {
+    /// With a number each, the same in every order.
+    tasks: Vec<(usize, JoinHandle<T>)>,
+    made: usize,
+    ends: Arc<Ends>,
+}
+
+/// Those that are over, in the order in which they ended.
+struct Ends {
+    object: Object,
+    over: RefCell<VecDeque<usize>>,
+    waker: RefCell<Option<Waker>>,
+}
+
+/// Whom a task wakes that is over.
+struct End {
+    number: usize,
+    ends: Arc<Ends>,
+}
+
+// SAFETY: all threads of a program that is explored are coroutines of one thread of the system.
+unsafe impl Send for Ends {}
+// SAFETY: as above.
+unsafe impl Sync for Ends {}
+
+impl Wake for End {
+    fn wake(self: Arc<Self>) {
+        if !Execution::is_under_way() {
+            return;
+        }
+        Execution::touched(&self.ends.object, Touch::Write);
+        self.ends.over.borrow_mut().push_back(self.number);
+        let waker = self.ends.waker.borrow_mut().take();
+        if let Some(waker) = waker {
+            waker.wake();
+        }
+    }
+}
+
+impl<T> Default for JoinSet<T> {
+    fn default() -> Self {
+        JoinSet::new()
+    }
+}
+
+impl<T> JoinSet<T> {
+    /// As Tokio's.
+    #[must_use]
+    pub fn new() -> Self {
+        JoinSet {
+            tasks: Vec::new(),
+            made: 0,
+            ends: Arc::new(Ends {
+                object: Object::new(),
+                over: RefCell::default(),
+                waker: RefCell::default(),
+            }),
+        }
+    }
+
+    /// As Tokio's.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.tasks.len()
+    }
+
+    /// As Tokio's.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.tasks.is_empty()
+    }
+
+    fn insert(&mut self, handle: JoinHandle<T>) -> AbortHandle {
+        self.made += 1;
+        let end = Arc::new(End {
+            number: self.made,
+            ends: self.ends.clone(),
+        });
+        if handle.polled().is_over() {
+            end.wake();
+        } else {
+            handle.polled().tells(&Waker::from(end));
+        }
+        let abort = handle.abort_handle();
+        self.tasks.push((self.made, handle));
+        abort
+    }
+
+    /// The next that is over, if there is one.
+    fn take(&mut self) -> Option<(Id, Result<T, JoinError>)> {
+        Execution::touched(&self.ends.object, Touch::Write);
+        let number = self.ends.over.borrow_mut().pop_front()?;
+        let at = self.tasks.iter().position(|(of, _)| *of == number)?;
+        let (_, handle) = self.tasks.remove(at);
+        Some((handle.id(), handle.take()))
+    }
+
+    fn poll_join(&mut self, place: Place, cx: &mut Context<'_>) -> Poll<Option<(Id, Result<T, JoinError>)>> {
+        if self.tasks.is_empty() {
+            return Poll::Ready(None);
+        }
+        context::tokio_step(place, "joins one");
+        if let Some(joined) = self.take() {
+            return Poll::Ready(Some(joined));
+        }
+        *self.ends.waker.borrow_mut() = Some(cx.waker().clone());
+        context::waits(place, Reason::what("the end of a task"));
+        Poll::Pending
+    }
+
+    /// As Tokio's.
+    #[track_caller]
+    pub fn join_next(&mut self) -> impl Future<Output = Option<Result<T, JoinError>>> + Send
+    where
+        T: Send,
+    {
+        let place = Location::caller();
+        poll_fn(move |cx| self.poll_join(place, cx).map(|joined| joined.map(|(_, result)| result)))
+    }
+
+    /// As Tokio's.
+    #[track_caller]
+    pub fn try_join_next(&mut self) -> Option<Result<T, JoinError>> {
+        if self.tasks.is_empty() {
+            return None;
+        }
+        context::tokio_step(Location::caller(), "looks for one that is over");
+        self.take().map(|(_, result)| result)
+    }
+
+    /// As Tokio's.
+    ///
+    /// # Panics
+    /// As Tokio's: if a task panicked or was cancelled.
+    #[track_caller]
+    pub fn join_all(mut self) -> impl Future<Output = Vec<T>> + Send
+    where
+        T: Send + 'static,
+    {
+        let place = Location::caller();
+        let mut outputs = Vec::new();
+        poll_fn(move |cx| {
+            loop {
+                match self.poll_join(place, cx) {
+                    Poll::Ready(Some((_, Ok(output)))) => outputs.push(output),
+                    Poll::Ready(Some((_, Err(error)))) if error.is_panic() => panic::resume_unwind(error.into_panic()),
+                    Poll::Ready(Some((_, Err(error)))) => panic!("{error}"),
+                    Poll::Ready(None) => return Poll::Ready(std::mem::take(&mut outputs)),
+                    Poll::Pending => return Poll::Pending,
+                }
+            }
+        })
+    }
+
+    /// As Tokio's.
+    #[track_caller]
+    pub fn abort_all(&mut self) {
+        let place = Location::caller();
+        self.tasks.iter().for_each(|(_, task)| abort(task.polled(), place));
+    }
+
+    /// As Tokio's.
+    #[track_caller]
+    pub fn shutdown(&mut self) -> impl Future<Output = ()> + Send
+    where
+        T: Send,
+    {
+        let place = Location::caller();
+        let mut is_begun = false;
+        poll_fn(move |cx| {
+            if !std::mem::replace(&mut is_begun, true) {
+                self.tasks.iter().for_each(|(_, task)| abort(task.polled(), place));
+            }
+            loop {
+                match self.poll_join(place, cx) {
+                    Poll::Ready(Some(_)) => {}
+                    Poll::Ready(None) => return Poll::Ready(()),
+                    Poll::Pending => return Poll::Pending,
+                }
+            }
+        })
+    }
+
+    /// As Tokio's.
+    pub fn detach_all(&mut self) {
+        self.tasks.clear();
+        self.ends.over.borrow_mut().clear();
+    }
+}
+
+impl<T: 'static> JoinSet<T> {
+    /// As Tokio's.
+    ///
+    /// # Panics
+    /// As Tokio's: outside of any runtime.
+    #[track_caller]
+    pub fn spawn<F>(&mut self, task: F) -> AbortHandle
+    where
+        F: Future<Output = T> + Send + 'static,
+        T: Send,
+    {
+        self.insert(spawn(task))
+    }
+
+    /// As Tokio's.
+    #[track_caller]
+    pub fn spawn_on<F>(&mut self, task: F, handle: &Handle) -> AbortHandle
+    where
+        F: Future<Output = T> + Send + 'static,
+        T: Send,
+    {
+        self.insert(handle.spawn(task))
+    }
+
+    /// As Tokio's.
+    ///
+    /// # Panics
+    /// As Tokio's: outside of a `LocalSet` or `LocalRuntime`.
+    #[track_caller]
+    pub fn spawn_local<F>(&mut self, task: F) -> AbortHandle
+    where
+        F: Future<Output = T> + 'static,
+    {
+        self.insert(spawn_local(task))
+    }
+
+    /// As Tokio's.
+    #[track_caller]
+    pub fn spawn_local_on<F>(&mut self, task: F, set: &LocalSet) -> AbortHandle
+    where
+        F: Future<Output = T> + 'static,
+    {
+        self.insert(set.spawn_local(task))
+    }
+
+    /// As Tokio's.
+    ///
+    /// # Panics
+    /// As Tokio's: outside of any runtime.
+    #[track_caller]
+    pub fn spawn_blocking<F>(&mut self, work: F) -> AbortHandle
+    where
+        F: FnOnce() -> T + Send + 'static,
+        T: Send,
+    {
+        self.insert(spawn_blocking(work))
+    }
+}
+
+impl<T> Drop for JoinSet<T> {
+    fn drop(&mut self) {
+        let place = Execution::is_under_way().then(Execution::last_place);
+        if let Some(place) = place {
+            self.tasks.iter().for_each(|(_, task)| abort(task.polled(), place));
+        }
+    }
+}
+
+impl<T> fmt::Debug for JoinSet<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("JoinSet").field("len", &self.len()).finish()
+    }
+}
