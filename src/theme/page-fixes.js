@@ -24,7 +24,11 @@
   const results = document.getElementById("mdbook-searchresults");
   const unname = () => results.querySelectorAll(".teaser[aria-label]").forEach((teaser) => teaser.removeAttribute("aria-label"));
   if (results) new MutationObserver(unname).observe(results, { childList: true });
-  for (const code of document.querySelectorAll("main > pre > code, main .table-wrapper")) if (code.scrollWidth > code.clientWidth) code.tabIndex = 0;
+  const reach = () => {
+    for (const code of document.querySelectorAll("main > pre > code, main .table-wrapper")) if (code.scrollWidth > code.clientWidth) code.tabIndex = 0;
+  };
+  reach();
+  addEventListener("resize", reach);
   const roles = { table: "table", thead: "rowgroup", tbody: "rowgroup", tr: "row", th: "columnheader", td: "cell" };
   for (const part of document.querySelectorAll(".table-wrapper :is(table, thead, tbody, tr, th, td)")) part.setAttribute("role", part.localName === "th" && !part.textContent.trim() ? "cell" : roles[part.localName]);
   // Paper is white.
