@@ -10,6 +10,7 @@ use std::rc::Rc;
 
 use crate::model::Place;
 use crate::model::execution::Execution;
+use crate::model::known::Known;
 use crate::model::object::{Object, Touch};
 use crate::model::step::{Act, Wants, drop_step, refuse, step_at};
 
@@ -48,8 +49,9 @@ pub(crate) struct Channel<T> {
 
 struct Message<T> {
     value: T,
-    /// What its sender had done when it sent it.
+    /// What its sender had done when it sent it, and knew.
     number: u64,
+    known: Known,
     /// Which it is, from 1.
     which: u64,
 }
@@ -136,10 +138,15 @@ impl<T> Channel<T> {
 
     fn put(&self, value: T) -> u64 {
         Execution::touched(&self.of_senders, Touch::Write);
-        let number = Execution::with(|run| run.current().done);
+        let (number, known) = Execution::with(|run| (run.current().done, run.known()));
         let which = self.put.get() + 1;
         self.put.set(which);
-        self.queue.borrow_mut().push_back(Message { value, number, which });
+        self.queue.borrow_mut().push_back(Message {
+            value,
+            number,
+            known,
+            which,
+        });
         which
     }
 
@@ -147,6 +154,7 @@ impl<T> Channel<T> {
         let message = self.queue.borrow_mut().pop_front()?;
         Execution::touched(&self.of_receivers, Touch::Write);
         Execution::learns(message.number);
+        Execution::with(|run| run.knows(message.known));
         self.taken.set(message.which);
         Some(message.value)
     }
@@ -307,6 +315,7 @@ impl<T> Channel<T> {
     }
 
     pub(crate) fn try_receive(&self, place: Place) -> Result<T, Empty> {
+        Execution::learn_of_look();
         self.tries(place, Act::new("looks for a message"));
         // What is offered to those who wait already is theirs.
         let theirs = if self.room == Some(0) { self.waiting.get() } else { 0 };
@@ -348,9 +357,7 @@ impl<T> Clone for Rx<T> {
 
 impl<T> Drop for Tx<T> {
     fn drop(&mut self) {
-        // Nobody counts those who are left, while there are any.
-        let act = Act::new("drops a sender").unnoticed_if(self.0.senders.get() > 1);
-        if drop_step(Execution::last_place(), act) {
+        if drop_step(Execution::last_place(), Execution::drops_sender()) {
             self.0.senders.set(self.0.senders.get() - 1);
             self.0.ends_change();
         }
@@ -359,8 +366,7 @@ impl<T> Drop for Tx<T> {
 
 impl<T> Drop for Rx<T> {
     fn drop(&mut self) {
-        let act = Act::new("drops a receiver").unnoticed_if(self.0.receivers.get() > 1);
-        if drop_step(Execution::last_place(), act) {
+        if drop_step(Execution::last_place(), Act::new("drops a receiver")) {
             self.0.receivers.set(self.0.receivers.get() - 1);
             self.0.ends_change();
             if self.0.receivers.get() == 0 {

@@ -8,6 +8,7 @@ use std::sync::Once;
 pub use crate::search::options::Options;
 pub use crate::search::report::{Ending, Line, Outcome, Progress, Report, Searched, Step, Waiting};
 
+use crate::model::complaint::Complaint;
 use crate::model::execution::Execution;
 use crate::model::step::drop_step;
 use crate::model::trace::{Told, lane};
@@ -117,14 +118,10 @@ fn note_panic(info: &panic::PanicHookInfo) {
     }
     let words = info.payload_as_str().unwrap_or("Box<dyn Any>");
     let line = info.location().map_or(0, Location::line);
-    let name = Execution::with(|run| {
-        run.current_mut().panics = true;
-        run.host_name().unwrap_or_else(|| "<unnamed>".into())
-    });
-    // No step, but others that print on this lane notice it.
-    Execution::prints(&[&name]);
-    Execution::with(|run| {
-        let told = format!("thread '{name}' panicked at line {line}: {words}");
-        run.printed(&name, Told::Err(told));
+    let lane = Execution::with(|run| run.host_name().unwrap_or_else(|| "<unnamed>".into()));
+    Execution::panics(Complaint {
+        words: format!("thread '{lane}' panicked at line {line}: {words}"),
+        lane,
+        line,
     });
 }

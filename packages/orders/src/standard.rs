@@ -60,28 +60,20 @@ pub mod process {
 pub mod panic {
     pub use std::panic::*;
 
-    use crate::model::execution::Execution;
-    use crate::model::step::{RunIsOver, refuse};
+    use crate::model::complaint::{catch, resume};
+    use crate::model::step::refuse;
 
     /// As std's.
     ///
     /// # Errors
     /// As std's.
     pub fn catch_unwind<F: FnOnce() -> R + UnwindSafe, R>(work: F) -> crate::thread::Result<R> {
-        let done = std::panic::catch_unwind(work);
-        match done {
-            Err(panic) if panic.is::<RunIsOver>() => std::panic::resume_unwind(panic),
-            done => {
-                Execution::with(|run| run.current_mut().panics = false);
-                done
-            }
-        }
+        catch(work)
     }
 
     /// As std's.
     pub fn resume_unwind(payload: Box<dyn std::any::Any + Send>) -> ! {
-        Execution::with(|run| run.current_mut().panics = true);
-        std::panic::resume_unwind(payload)
+        resume(payload)
     }
 
     /// Refused: the hook is needed here.

@@ -23,7 +23,7 @@ use crate::explore::written::{Edit, Written};
 use crate::program::{CrateType, Edition, Program};
 
 /// How the orders of a program are to be searched. All of it may be left out.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 #[serde(rename_all(serialize = "snake_case", deserialize = "camelCase"))]
 pub struct Exploration {
@@ -40,21 +40,27 @@ pub struct Exploration {
     /// So many steps are taken at most for one way of searching.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub most_steps: Option<u64>,
+    /// So long it takes at most, in seconds; by default most of [`crate::Limits::run_time`], so that there is time left to tell.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub most_seconds: Option<f64>,
     /// How many orders are tried at random where the others are too many.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub at_random: Option<u64>,
     /// With which they are drawn.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub seed: Option<u64>,
-    /// This order alone: the number of the thread that takes each step.
+    /// This order alone: who takes each step, as the explorer numbers them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub replay: Option<Vec<usize>>,
-    /// Lanes whose lines' order among them all is told apart, not only that in each.
+    /// Claims of the order of lines, in the explorer's form: orders that break one are told apart from those that do not.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub watched: Vec<String>,
     /// Do not merge equal states: each order is run for itself.
     #[serde(skip_serializing_if = "is_false")]
     pub one_by_one: bool,
+    /// Every step is chosen, those too that no other thread notices.
+    #[serde(skip_serializing_if = "is_false")]
+    pub all_steps: bool,
 }
 
 fn is_false(value: &bool) -> bool {

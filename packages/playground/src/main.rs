@@ -19,6 +19,9 @@ struct Options {
     /// The Cargo.toml of a package whose dependencies the book's code may use; by default it has the standard library
     #[arg(short, long, value_name = "CARGO.TOML")]
     manifest: Option<PathBuf>,
+    /// The Cargo.toml of a package that stands in for std where a page explores a program, as `packages/orders` does
+    #[arg(short, long, value_name = "CARGO.TOML")]
+    explorer: Option<PathBuf>,
     /// The port on 127.0.0.1; 0 picks a free one
     #[arg(short, long, default_value_t = 3000)]
     port: u16,
@@ -48,7 +51,9 @@ async fn serve(options: Options) -> Result<()> {
         Some(manifest) => manifest,
         None => without_dependencies(&options.dir)?,
     };
-    let playground = Playground::open(Config::new(manifest, options.dir))?;
+    let mut config = Config::new(manifest, options.dir);
+    config.explorer = options.explorer;
+    let playground = Playground::open(config)?;
     let limits = playground.limits();
     let patience = limits.request_time;
     // It may wait for those before it.
@@ -85,14 +90,23 @@ async fn prepare(playground: Playground) {
     let bar = ProgressBar::new_spinner()
         .with_style(ProgressStyle::with_template("{spinner} {msg}").expect("a good template"));
     bar.enable_steady_tick(std::time::Duration::from_millis(100));
-    for (mode, name) in [(Mode::Debug, "debug"), (Mode::Release, "release")] {
+    let progress = |name: &'static str| {
         let said = bar.clone();
-        let progress = move |line: &str| said.set_message(format!("Preparing the runner, {name} mode: {line}"));
-        if let Err(error) = playground.prepare(mode, progress).await {
-            bar.finish_and_clear();
-            eprintln!("error: {name} mode is not ready: {error}");
-            return;
-        }
+        move |line: &str| said.set_message(format!("Preparing the runner, {name}: {line}"))
+    };
+    let parts = async {
+        let named = |name| move |error| (name, error);
+        let debug = playground.prepare(Mode::Debug, progress("debug mode")).await;
+        debug.map_err(named("debug mode"))?;
+        let explorer = playground.prepare_explorer(progress("the explorer")).await;
+        explorer.map_err(named("the explorer"))?;
+        let release = playground.prepare(Mode::Release, progress("release mode")).await;
+        release.map_err(named("release mode"))
+    };
+    if let Err((name, error)) = parts.await {
+        bar.finish_and_clear();
+        eprintln!("error: {name} is not ready: {error}");
+        return;
     }
     bar.finish_and_clear();
     println!("The runner is ready.");

@@ -34,6 +34,9 @@ use crate::toolchain::{Toolchain, Versions};
 /// How long a compiler waits for the next edit. It has some 30 MiB.
 const SPARE: Duration = Duration::from_secs(10);
 
+/// As much of a run's time a search takes. In the rest it tells what it has found.
+const SEARCH: f64 = 0.8;
+
 /// Where the playground finds and keeps things.
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -266,7 +269,12 @@ impl Playground {
         if self.0.explorer.is_none() {
             return Err(Error::NoExplorer);
         }
-        let explored = Explored::new(program, exploration, &self.0.libraries.named())?;
+        let in_time = SEARCH * self.0.limits.run_time.as_secs_f64();
+        let exploration = Exploration {
+            most_seconds: exploration.most_seconds.or(Some(in_time)),
+            ..exploration.clone()
+        };
+        let explored = Explored::new(program, &exploration, &self.0.libraries.named())?;
         self.0.runner.explore(explored)
     }
 

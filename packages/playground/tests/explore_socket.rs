@@ -42,7 +42,7 @@ fn main() {
 ";
 
 fn endless() -> Value {
-    json!({ "oneByOne": true, "mostStates": 1u64 << 40, "mostSteps": 1u64 << 40 })
+    json!({ "oneByOne": true, "mostSeconds": 1e6, "mostStates": 1u64 << 40, "mostSteps": 1u64 << 40 })
 }
 
 async fn explore(socket: &mut Socket, number: i64, code: &str, explore: Value) {

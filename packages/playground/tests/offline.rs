@@ -8,13 +8,14 @@ use std::fs;
 use std::process::Command;
 
 use common::{fresh, playground, program};
-use playground::{Checked, Edition, Mode, Program};
+use playground::{Checked, Edition, Exploration, Mode, Program};
 
 /// The test below, where there is no network at all.
 #[tokio::test]
 async fn with_the_network_off_every_button_works() {
     let playground = playground().await;
     playground.prepare(Mode::Release, |_| ()).await.unwrap();
+    playground.prepare_explorer(|_| ()).await.unwrap();
     let isolated = |arguments: &[&str]| {
         Command::new("unshare")
             .args(["--net", "--map-root-user"])
@@ -71,6 +72,10 @@ async fn there_is_no_network() {
             "{checked:?}"
         );
     }
+    playground.prepare_explorer(|line| eprintln!("{line}")).await.unwrap();
+    let explored = playground.explore(program("fn main() {}"), &Exploration::default());
+    let explored = explored.unwrap().finish().await;
+    assert!(explored.stdout.contains("report"), "{explored:?}");
     let formatted = playground.format("fn main(){}", Edition::E2024).await.unwrap();
     assert_eq!(formatted.code, "fn main() {}\n");
     assert!(!playground.crates().await.unwrap().is_empty());

@@ -64,7 +64,7 @@ fn open(packages: &Path) -> Playground {
 
 async fn said(playground: &Playground) -> String {
     let exploration = Exploration {
-        seed: Some(7),
+        most_seconds: Some(0.5),
         ..Exploration::default()
     };
     let code = "mod deep { pub fn f() -> Vec<u8> { vec![1] } }\nfn main() { println!(\"{:?}\", deep::f()) }";
@@ -77,7 +77,10 @@ async fn said(playground: &Playground) -> String {
 async fn it_is_built_on_demand_and_told_what_to_do() {
     let packages = packages();
     let playground = open(packages.path());
-    assert_eq!(said(&playground).await, "[1]\n{\"report\":{\"asked\":{\"seed\":7}}}\n");
+    assert_eq!(
+        said(&playground).await,
+        "[1]\n{\"report\":{\"asked\":{\"most_seconds\":0.5}}}\n"
+    );
     assert!(
         !packages.path().join("playground/libraries").exists(),
         "it needs no libraries of snippets"

@@ -38,6 +38,7 @@ fn help_names_every_command_with_an_example() {
         "record",
         "play",
         "exercise",
+        "orders",
         "Examples:",
         "cargo run -- play",
         "http://127.0.0.1:3000",
@@ -175,4 +176,79 @@ fn an_exercise_is_copied_judged_at_each_save_and_listed_as_solved() {
 fn record_check_finds_nothing_stale() {
     let output = course(&["record", "--check"]).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+}
+
+/// What it says where it does what it is asked for, and nothing on the way.
+fn says(mut command: Command) -> String {
+    let Output { status, stdout, stderr } = command.output().unwrap();
+    let message = String::from_utf8_lossy(&stderr);
+    assert!(status.success(), "it should succeed:\n{message}");
+    String::from_utf8(stdout).unwrap()
+}
+
+#[test]
+fn an_order_is_shown_step_by_step_kept_in_a_file_and_run_again() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("lost.json");
+    let name = file.to_str().unwrap();
+    let found = says(course(&["orders", "lost_signal", "--save", name]));
+    let (overview, order) = found.split_once("an order that leads to 1, step by step:").unwrap();
+    for part in [
+        "lost_signal: all ",
+        "is stuck until a time limit runs out",
+        "2  ends",
+        "cook waits at line 14 for a signal",
+    ] {
+        assert!(overview.contains(part), "`{part}` is not in:\n{overview}");
+    }
+    let place = |step: &str| {
+        order
+            .find(step)
+            .unwrap_or_else(|| panic!("`{step}` is not in:\n{order}"))
+    };
+    assert!(place("signals to one") < place("waits, and unlocks"), "{order}");
+    assert!(order.contains("│ bell.notify_one();"), "{order}");
+
+    let again = says(course(&["orders", "lost_signal", "--replay", name]));
+    let steps = |text: &str| {
+        let rows = text.lines().filter(|line| line.contains('│'));
+        rows.map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(steps(&again), steps(order));
+    fails_saying(
+        course(&["orders", "lock_order", "--replay", name]),
+        &["another text of `lost_signal`"],
+    );
+}
+
+#[test]
+fn a_program_of_ones_own_is_explored_and_what_cannot_be_is_told_why() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("own.rs");
+    let name = file.to_str().unwrap();
+    let write = |text: &str| fs::write(&file, text).unwrap();
+    write(
+        "const ROUNDS: u32 = 9;\nfn main() {\n    for _ in 0..ROUNDS {\n        std::thread::spawn(|| ());\n    }\n}\n",
+    );
+    let found = says(course(&["orders", name, "--with", "ROUNDS=2"]));
+    assert!(
+        found.contains("tried, with ROUNDS = 2") && found.contains("1  ends"),
+        "{found}"
+    );
+    fails_saying(course(&["orders", name, "--with", "ROUND=2"]), &["no constant `ROUND`"]);
+    fails_saying(course(&["orders", name, "--with", "ROUNDS"]), &["NAME=VALUE"]);
+    fails_saying(course(&["orders", name, "--outcome", "7"]), &["no outcome 7; the last is 1"]);
+
+    write("fn main() {\n    std::time::Instant::now();\n}\n");
+    fails_saying(course(&["orders", name]), &["`Instant::now` asks the clock", "line 2"]);
+    write("fn main() {\n    let tea: u32 = \"\";\n}\n");
+    fails_saying(course(&["orders", name]), &["error[E0308]", "main.rs:2"]);
+    fails_saying(
+        course(&["orders", "ready_flag"]),
+        &["`ready_flag` is not explored", "orderings"],
+    );
+    fails_saying(
+        course(&["orders", "lost_signals"]),
+        &["no listing `lost_signals`", "`lost_signal`"],
+    );
 }

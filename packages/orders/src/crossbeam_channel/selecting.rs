@@ -82,6 +82,9 @@ pub fn select_one(arms: &[&dyn Arm], otherwise: Else, is_biased: bool) -> usize 
         }
     };
     let is_timed = matches!(otherwise, Else::WaitsFor(_)) || arms.iter().any(|arm| arm.is_limit());
+    if is_biased || otherwise == Else::GoesOn {
+        Execution::learn_of_look();
+    }
     let act = Act::new("selects");
     let way = step_in_one_of(Location::caller(), if is_timed { act.timed() } else { act }, ready);
     arms.iter().for_each(|arm| arm.is_selected());

@@ -1,10 +1,8 @@
 //! How a run ends. Knows nothing of what comes after it.
 
-use std::panic;
-
 use crate::model::Place;
 use crate::model::execution::Execution;
-use crate::model::step::{RunIsOver, Wants};
+use crate::model::step::{Wants, leave};
 use crate::model::threads::Index;
 
 /// How a run ended.
@@ -35,7 +33,7 @@ impl Execution {
     pub(crate) fn exit(status: i32) -> ! {
         Execution::end(Ending::Exits(status));
         Execution::give_way();
-        panic::resume_unwind(Box::new(RunIsOver))
+        leave()
     }
 
     pub(crate) fn end(ending: Ending) {

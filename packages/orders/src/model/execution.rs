@@ -29,6 +29,8 @@ pub(crate) struct Execution {
     pub(super) lanes: Vec<(u64, u64)>,
     /// How far it is with what is watched.
     pub(super) seen: Vec<Seen>,
+    /// How many lines have been printed.
+    pub(super) prints: u64,
     /// Printed without the end of its line.
     pub(crate) unfinished: [String; 2],
     pub(super) ending: Option<Ending>,
@@ -36,6 +38,8 @@ pub(crate) struct Execution {
     pub(super) is_being_cleared_up: bool,
     pub(crate) is_traced: bool,
     pub(super) steps: Vec<Step>,
+    /// What `main` did before the first of them.
+    pub(super) begins: Vec<Told>,
     /// The lines of weaker orderings than `SeqCst`.
     pub(crate) weaker: Vec<u32>,
 }
@@ -59,12 +63,14 @@ impl Execution {
             learned,
             owners: BTreeMap::new(),
             lanes: Vec::new(),
+            prints: 0,
             unfinished: Default::default(),
             ending: None,
             refusal: None,
             is_being_cleared_up: false,
             is_traced,
             steps: Vec::new(),
+            begins: Vec::new(),
             weaker: Vec::new(),
         }));
     }
@@ -133,10 +139,6 @@ impl Execution {
         self.threads.iter().filter(|thread| !thread.is_over).count()
     }
 
-    pub(super) fn this_index(&self) -> Option<Index> {
-        self.current
-    }
-
     pub(crate) fn current(&self) -> &Thread {
         &self.threads[self.current.expect("a thread of the program")]
     }
@@ -175,6 +177,9 @@ impl Execution {
             let label = run.learned.label(key);
             run.threads
                 .push(Thread::new(key, label, name, mix(&[done, key]), place));
+            if let Some(current) = run.current {
+                run.threads[index].known = run.threads[current].known;
+            }
             run.tell(Told::Starts(index));
             (index, run.current.replace(index))
         });
@@ -212,6 +217,7 @@ impl Execution {
         let (Told::Out(line) | Told::Err(line)) = &told else {
             return;
         };
+        self.has_printed();
         self.enter(of_text(lane), of_text(line));
         if let Told::Out(line) = &told {
             for (watched, seen) in self.learned.watched.iter().zip(&mut self.seen) {

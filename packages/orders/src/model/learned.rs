@@ -2,9 +2,9 @@
 //!
 //! A step that no other thread can notice is done as soon as its thread comes to it: nobody has to choose, and it is in no
 //! order (a persistent set of one; Godefroid, *Partial-order methods for the verification of concurrent systems*, 1996). A
-//! sleep, or the way out of a join, is always such a step. An unlock is, as long as nobody only tries to lock; the end of a
-//! thread, as long as nobody asks whether it is over; a printed line, as long as nobody else prints on its lane and the program
-//! does not end before the thread does. Where a run shows that it is not so, the search begins anew.
+//! sleep, or the way out of a join, is always such a step. An unlock is, as long as nobody only tries to lock; that a sender is
+//! dropped, as long as nobody only looks for a message; the end of a thread, as long as nobody asks whether it is over; a printed line, as long as nobody else prints on its lane and the program
+//! does not end before it. Where a run shows that it is not so, the search begins anew.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,10 +22,12 @@ pub(crate) struct Learned {
     shared_lanes: BTreeSet<u64>,
     /// What is claimed of the order of lines across lanes.
     pub(super) watched: Vec<Watched>,
-    /// It may end before all of its threads do.
+    /// It may end before all is printed that its threads print.
     ends_early: bool,
     /// Somebody only tries to lock.
     tries_locks: bool,
+    /// Somebody looks into a channel, and would not wait.
+    looks_into_channels: bool,
     /// Somebody asks whether a thread is over.
     asks_for_ends: bool,
     /// What was taken for unnoticed was noticed.
@@ -62,13 +64,7 @@ impl Execution {
 
     /// The program ends now.
     pub(super) fn learn_of_end(&mut self) {
-        let this = self.this_index();
-        let others = self
-            .threads
-            .iter()
-            .enumerate()
-            .filter(|(index, _)| Some(*index) != this);
-        if others.into_iter().any(|(_, thread)| !thread.is_over) {
+        if !self.knows_all() {
             self.learn(|learned| &mut learned.ends_early);
         }
     }
@@ -76,6 +72,11 @@ impl Execution {
     /// Somebody tries to lock, and would not wait.
     pub(crate) fn learn_of_try() {
         Execution::with(|run| run.learn(|learned| &mut learned.tries_locks));
+    }
+
+    /// Somebody looks into a channel, and would not wait.
+    pub(crate) fn learn_of_look() {
+        Execution::with(|run| run.learn(|learned| &mut learned.looks_into_channels));
     }
 
     /// Somebody asks whether a thread is over.
@@ -93,6 +94,12 @@ impl Execution {
             verb: "comes to receive",
             ..Execution::unlocks()
         }
+    }
+
+    /// A sender goes: if it is the last, those go on who wait for a message.
+    pub(crate) fn drops_sender() -> Act {
+        let is_unnoticed = Execution::is_under_way() && Execution::with(|run| !run.learned.looks_into_channels);
+        Act::new("drops a sender").unnoticed_if(is_unnoticed)
     }
 
     pub(crate) fn ends() -> Act {

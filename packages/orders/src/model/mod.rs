@@ -2,11 +2,13 @@
 //! something that another one could notice, and whoever runs it chooses which of them goes on. Knows nothing of how the next
 //! is chosen.
 
+pub(crate) mod complaint;
 pub(crate) mod content;
 pub(crate) mod ending;
 pub(crate) mod execution;
 pub(crate) mod fresh;
 pub(crate) mod history;
+pub(crate) mod known;
 pub(crate) mod learned;
 pub(crate) mod object;
 pub(crate) mod run;

@@ -4,6 +4,7 @@ use std::cell::Cell;
 
 use crate::model::execution::Execution;
 use crate::model::history::mix;
+use crate::model::known::Known;
 
 /// A part of something shared: each mutex, channel or atomic has one. In a `static` it outlives a run, and is then another
 /// object in each.
@@ -26,6 +27,8 @@ pub(super) struct Past {
     written: u64,
     /// The sum of those who have read it since, in whatever order.
     read: u64,
+    /// What those who wrote, and those who have read since, knew.
+    known: [Known; 2],
 }
 
 /// What a step is to the others that concern the same object.
@@ -64,6 +67,7 @@ impl Execution {
                 name,
                 written: 0,
                 read: 0,
+                known: Default::default(),
             });
         }
         object.index.get()
@@ -80,6 +84,7 @@ impl Execution {
     /// Enters into the history that the current thread has now done something with the object.
     pub(crate) fn touch(&mut self, object: &Object, touch: Touch) {
         let index = self.past(object);
+        self.hand_on(index, touch);
         let done = self.current().done;
         let past = &mut self.objects[index];
         let now = match touch {
@@ -99,5 +104,22 @@ impl Execution {
             }
         };
         self.current_mut().done = now;
+    }
+
+    /// What is known of prints goes from who wrote to who reads, as far as the history tells who wrote.
+    fn hand_on(&mut self, index: usize, touch: Touch) {
+        let [of_writers, of_readers] = self.objects[index].known;
+        self.objects[index].known = match touch {
+            Touch::Write => {
+                self.knows(of_writers);
+                self.knows(of_readers);
+                [self.known(), Known::default()]
+            }
+            Touch::Read => {
+                self.knows(of_writers);
+                [of_writers, self.known_by_both(of_readers, self.known())]
+            }
+            Touch::Value { .. } => Default::default(),
+        };
     }
 }

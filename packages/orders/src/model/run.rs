@@ -1,19 +1,20 @@
 //! Runs a program once, from its beginning to an end. Knows nothing of the runs before and after it.
 
 use std::any::Any;
-use std::panic::{self, AssertUnwindSafe, Location};
+use std::panic::Location;
 use std::rc::Rc;
 
 use corosensei::CoroutineResult;
 
+use crate::model::complaint::catch;
 use crate::model::ending::{Ending, Waiting};
 use crate::model::execution::Execution;
 use crate::model::history::{mix, of_text};
 use crate::model::learned::Learned;
 use crate::model::object::Past;
-use crate::model::step::{Act, RunIsOver, Wants, step_at};
+use crate::model::step::{Act, Wants, step_at};
 use crate::model::threads::{Choice, Index, MOST, Thread, give_back};
-use crate::model::trace::Step;
+use crate::model::trace::{Step, Told};
 use crate::model::watched::Seen;
 
 /// What has come of a run.
@@ -22,6 +23,8 @@ pub(crate) struct Outcome {
     /// The number of all that was printed, in each lane, and of how it ended.
     pub(crate) number: u64,
     pub(crate) steps: Vec<Step>,
+    /// What `main` did before the first of them.
+    pub(crate) begins: Vec<Told>,
     /// Names of its threads, by their indices, and their labels.
     pub(crate) threads: Vec<(String, usize)>,
     pub(crate) weaker: Vec<u32>,
@@ -73,21 +76,10 @@ impl Execution {
     ) -> Outcome {
         Execution::begin(learned, way != Way::Fast);
         let main = move || {
-            let ended = panic::catch_unwind(AssertUnwindSafe(program));
-            if !Execution::is_being_cleared_up() {
-                drop(Execution::with(|run| run.current_mut().take_locals()));
-            }
-            match ended {
-                Ok(status) => {
-                    step_at(Execution::last_place(), Act::new("ends"), || Ok(()));
-                    Execution::end(Ending::Exits(status));
-                }
-                Err(panic) if panic.is::<RunIsOver>() => panic::resume_unwind(panic),
-                Err(_) => {
-                    step_at(Execution::last_place(), Act::new("ends"), || Ok(()));
-                    Execution::end(Ending::Panics);
-                }
-            }
+            let ended = catch(program);
+            drop(Execution::with(|run| run.current_mut().take_locals()));
+            step_at(Execution::last_place(), Act::new("ends"), || Ok(()));
+            Execution::end(ended.map_or(Ending::Panics, Ending::Exits));
         };
         Execution::start(Some("main".into()), Box::new(main), Location::caller());
         let (ending, taken) = Execution::drive(way, &mut choose);
@@ -100,6 +92,7 @@ impl Execution {
             ending,
             number,
             steps: run.steps,
+            begins: run.begins,
             weaker: run.weaker,
             refusal: run.refusal,
             learned: run.learned,
@@ -239,11 +232,12 @@ impl Execution {
         let mut order: Vec<_> = ways.collect();
         order.sort_unstable();
         let threads = self.threads.iter().map(|thread| {
+            let is_unnoticed = thread.next.as_ref().is_some_and(|next| next.act.is_unnoticed);
             mix(&[
                 thread.key,
                 thread.done,
                 thread.fairness.number(),
-                u64::from(thread.token),
+                u64::from(thread.token) << 1 | u64::from(is_unnoticed),
             ])
         });
         let objects = self.objects.iter().map(Past::number);

@@ -1,7 +1,6 @@
 //! What a thread does next, as it says before it does it. Knows nothing of how it is done.
 
 use std::panic::{self, Location};
-use std::thread;
 
 use crate::model::Place;
 use crate::model::execution::Execution;
@@ -101,19 +100,14 @@ pub(crate) fn step_at(place: Place, act: Act, condition: impl Fn() -> Result<(),
 
 /// As [`step_at`], where it can go on in several ways: the condition says in which, as bits, and whoever chooses chooses one.
 pub(crate) fn step_in_one_of(place: Place, act: Act, ways: impl Fn() -> Result<u64, Wants>) -> usize {
-    if Execution::is_being_cleared_up() {
-        if thread::panicking() {
-            // In a destructor, where nobody can be unwound: its stack is left as it is.
-            Execution::give_way();
-        }
-        panic::resume_unwind(Box::new(RunIsOver));
+    if Execution::is_under_way() {
+        Execution::complain();
     }
-    wait(place, act, &ways);
+    if Execution::is_under_way() {
+        wait(place, act, &ways);
+    }
     if Execution::is_being_cleared_up() {
-        if thread::panicking() {
-            Execution::give_way();
-        }
-        panic::resume_unwind(Box::new(RunIsOver));
+        leave();
     }
     Execution::with(|run| run.current().way)
 }
@@ -123,16 +117,40 @@ pub(crate) fn drop_step(place: Place, act: Act) -> bool {
     if !Execution::is_under_way() {
         return false;
     }
-    if !thread::panicking() {
+    Execution::complain();
+    if Execution::is_under_way() {
         wait(place, act, &|| Ok(FIRST_WAY));
-        if Execution::is_being_cleared_up() {
-            panic::resume_unwind(Box::new(RunIsOver));
-        }
     }
-    true
+    if Execution::is_under_way() {
+        return true;
+    }
+    if !Execution::with(|run| run.current().panics) {
+        leave();
+    }
+    // The destructors that a panic calls are called to the end.
+    false
 }
 
-fn wait(place: Place, act: Act, ways: &dyn Fn() -> Result<u64, Wants>) {
+/// As [`drop_step`], for one who shows something by `{:?}`. Not while a panic's message is made, where no step can be taken; nor,
+/// by that, while any thread is in a panic.
+pub(crate) fn show_step(act: Act) -> bool {
+    !std::thread::panicking() && drop_step(Execution::last_place(), act)
+}
+
+/// The run is over: the current thread's stack is unwound. In a destructor that is called by that, or by a panic, it cannot be,
+/// and is left as it is: whoever runs the thread does so no more.
+pub(super) fn leave() -> ! {
+    let is_unwound = Execution::with(|run| {
+        let thread = run.current_mut();
+        std::mem::replace(&mut thread.is_unwound, true) || thread.panics
+    });
+    if is_unwound {
+        Execution::give_way();
+    }
+    panic::resume_unwind(Box::new(RunIsOver))
+}
+
+pub(super) fn wait(place: Place, act: Act, ways: &dyn Fn() -> Result<u64, Wants>) {
     // SAFETY: looked at only while this thread waits below, with all that the closure borrows in place.
     let ways = unsafe {
         std::mem::transmute::<

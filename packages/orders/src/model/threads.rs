@@ -9,7 +9,9 @@ use corosensei::stack::DefaultStack;
 use corosensei::{Coroutine, Yielder};
 
 use crate::model::Place;
+use crate::model::complaint::Complaint;
 use crate::model::history::mix;
+use crate::model::known::Known;
 use crate::model::step::{Act, Wants};
 
 /// The number of a thread among those of this run, in the order in which they were started.
@@ -53,8 +55,18 @@ pub(crate) struct Thread {
     /// How many threads it has started.
     pub(crate) started: u64,
     pub(crate) is_over: bool,
-    /// It is unwinding its stack.
+    /// It is unwinding its stack, by a panic of its own.
     pub(crate) panics: bool,
+    /// It is unwinding its stack, since the run is over.
+    pub(super) is_unwound: bool,
+    /// Of its panic, as long as it is not printed.
+    pub(super) complaint: Option<Complaint>,
+    /// What it knows of other threads' prints.
+    pub(super) known: Known,
+    /// Whose end it has seen, or they have, as bits.
+    pub(super) joined: u64,
+    /// After how many prints of all it printed last; 0 if it has not.
+    pub(super) printed: u64,
     /// `unpark` was called, and `park` has not yet taken that.
     pub(crate) token: bool,
     /// What it wants to do next; nothing while it runs.
@@ -153,6 +165,11 @@ impl Thread {
             started: 0,
             is_over: false,
             panics: false,
+            is_unwound: false,
+            known: Known::default(),
+            joined: 0,
+            printed: 0,
+            complaint: None,
             token: false,
             next: None,
             ways: 0,

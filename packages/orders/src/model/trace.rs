@@ -43,21 +43,27 @@ impl Execution {
 
     /// The step that is being done is one of this place.
     pub(crate) fn at(place: Place) {
+        Execution::with(|run| run.current_mut().place = place);
+        Execution::is_at(place.line());
+    }
+
+    /// The step that is being done is shown at this line.
+    pub(super) fn is_at(line: u32) {
         Execution::with(|run| {
-            run.current_mut().place = place;
             if run.is_traced
                 && let Some(step) = run.steps.last_mut()
             {
-                step.line = place.line();
+                step.line = line;
             }
         });
     }
 
     pub(super) fn tell(&mut self, told: Told) {
-        if self.is_traced
-            && let Some(step) = self.steps.last_mut()
-        {
-            step.tells.push(told);
+        if self.is_traced {
+            match self.steps.last_mut() {
+                Some(step) => step.tells.push(told),
+                None => self.begins.push(told),
+            }
         }
     }
 }

@@ -74,6 +74,9 @@ pub struct Outcome {
     pub ending: Ending,
     /// In how many of the orders; as [`Report::orders`].
     pub orders: String,
+    /// Threads that `main` starts before the first step.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub starts: Vec<usize>,
     /// The shortest of them, and among those the one in which threads take turns least often.
     pub steps: Vec<Step>,
     /// Who waits, and for what, where it is stuck.

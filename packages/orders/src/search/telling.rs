@@ -66,23 +66,27 @@ impl<P: FnMut(&Line)> Search<'_, P> {
 
     /// The program in one order, told step by step. Where the order says nothing more, whoever can goes on.
     fn along(&mut self, order: &[usize], way: Way) -> Result<Outcome, Stopped> {
-        let mut order = order.iter();
-        let mut wrong = None;
-        let outcome = self.once(way, |stop| match order.next() {
-            Some(thread) if !stop.can.contains(thread) => {
-                wrong = Some(*thread);
+        loop {
+            let (mut at, mut wrong) = (0, None);
+            let outcome = self.once(way, |stop| {
+                let thread = order.get(at).or(stop.can.first()).copied()?;
+                at += 1;
+                if stop.can.contains(&thread) {
+                    return Some(thread);
+                }
+                wrong = Some((thread, at));
                 None
+            });
+            match (outcome, wrong) {
+                (Err(Stopped::BeginsAnew), _) => {}
+                (Ok(_), Some((thread, at))) => {
+                    let thread = label_of(thread);
+                    return Err(Stopped::Refused(format!(
+                        "the order does not fit the program: thread {thread} cannot go on so at step {at}"
+                    )));
+                }
+                (outcome, _) => return outcome,
             }
-            Some(&thread) => Some(thread),
-            None => stop.can.first().copied(),
-        })?;
-        match wrong {
-            Some(thread) => Err(Stopped::Refused(format!(
-                "the order does not fit the program: thread {} cannot go on so at step {}",
-                label_of(thread),
-                outcome.steps.len() + 1
-            ))),
-            None => Ok(outcome),
         }
     }
 
@@ -119,6 +123,13 @@ fn tell(outcome: &Outcome, names: &mut Vec<String>, orders: Count) -> report::Ou
         }
     }
     name_by_lanes(outcome, names);
+    let starts = |tells: &[Told]| {
+        let starts = tells.iter().filter_map(|told| match told {
+            Told::Starts(index) => Some(label(*index)),
+            _ => None,
+        });
+        starts.collect()
+    };
     let steps = outcome.steps.iter().map(|step| {
         let prints = step.tells.iter().filter_map(|told| match told {
             Told::Out(line) => Some(line.clone()),
@@ -128,10 +139,6 @@ fn tell(outcome: &Outcome, names: &mut Vec<String>, orders: Count) -> report::Ou
             Told::Err(line) => Some(line.clone()),
             _ => None,
         });
-        let starts = step.tells.iter().filter_map(|told| match told {
-            Told::Starts(index) => Some(label(*index)),
-            _ => None,
-        });
         report::Step {
             thread: label(step.thread),
             way: step.way,
@@ -139,7 +146,7 @@ fn tell(outcome: &Outcome, names: &mut Vec<String>, orders: Count) -> report::Ou
             does: step.does.clone(),
             prints: prints.collect(),
             complains: complains.collect(),
-            starts: starts.collect(),
+            starts: starts(&step.tells),
         }
     });
     let waits = |waiting: &Waiting| report::Waiting {
@@ -159,6 +166,7 @@ fn tell(outcome: &Outcome, names: &mut Vec<String>, orders: Count) -> report::Ou
     report::Outcome {
         ending,
         orders: orders.to_string(),
+        starts: starts(&outcome.begins),
         steps: steps.collect(),
         waiting,
     }

@@ -80,10 +80,38 @@ impl<T> OnceLock<T> {
     }
 
     /// As std's.
+    #[track_caller]
+    pub fn wait(&self) -> &T {
+        self.once.wait();
+        self.made().expect("it has been made")
+    }
+
+    /// As std's.
+    pub fn take(&mut self) -> Option<T> {
+        std::mem::take(self).into_inner()
+    }
+
+    /// As std's.
     pub fn into_inner(self) -> Option<T> {
         self.value.into_inner()
     }
 }
+
+impl<T: Clone> Clone for OnceLock<T> {
+    #[track_caller]
+    fn clone(&self) -> Self {
+        self.get().cloned().map_or_else(OnceLock::new, OnceLock::from)
+    }
+}
+
+impl<T: PartialEq> PartialEq for OnceLock<T> {
+    #[track_caller]
+    fn eq(&self, other: &Self) -> bool {
+        self.get() == other.get()
+    }
+}
+
+impl<T: Eq> Eq for OnceLock<T> {}
 
 impl<T> Default for OnceLock<T> {
     fn default() -> Self {
@@ -157,8 +185,20 @@ impl<T, F: FnOnce() -> T> Deref for LazyLock<T, F> {
     }
 }
 
+impl<T: Default> Default for LazyLock<T> {
+    fn default() -> Self {
+        LazyLock::new(T::default)
+    }
+}
+
 impl<T: fmt::Debug, F> fmt::Debug for LazyLock<T, F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("LazyLock").finish_non_exhaustive()
+        let mut shown = f.debug_tuple("LazyLock");
+        // SAFETY: once it is made, nobody changes it.
+        match self.once.is_done().then(|| unsafe { (*self.value.get()).as_ref() }).flatten() {
+            Some(value) => shown.field(value),
+            None => shown.field(&format_args!("<uninit>")),
+        };
+        shown.finish()
     }
 }

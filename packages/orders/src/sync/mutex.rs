@@ -12,7 +12,7 @@ use crate::model::execution::Execution;
 use crate::model::fresh::Fresh;
 use crate::model::history::mix;
 use crate::model::object::{Object, Touch};
-use crate::model::step::{Act, Wants, drop_step, step_at};
+use crate::model::step::{Act, Wants, drop_step, show_step, step_at};
 use crate::model::threads::Index;
 use crate::sync::poison::{Poison, panics};
 
@@ -194,8 +194,13 @@ impl<T> Mutex<T> {
 
     /// What is in it, to be shown at once, if nobody has the lock.
     pub(crate) fn peek(&self) -> Option<&T> {
+        let lock = self.state();
+        Execution::learn_of_try();
+        if show_step(Act::new("looks at the lock")) {
+            Execution::touched(&lock.object, Touch::Read);
+        }
         // SAFETY: nobody has the lock, and nobody else goes on meanwhile.
-        self.state().is_free().is_ok().then(|| unsafe { &*self.value.get() })
+        lock.is_free().is_ok().then(|| unsafe { &*self.value.get() })
     }
 
     pub(crate) fn result<G>(&self, guard: G) -> LockResult<G> {
@@ -203,13 +208,16 @@ impl<T> Mutex<T> {
     }
 
     /// As std's.
+    #[track_caller]
     pub fn is_poisoned(&self) -> bool {
-        self.state().poison.is_set()
+        self.state().poison.is_asked(Location::caller())
     }
 
     /// As std's.
+    #[track_caller]
     pub fn clear_poison(&self) {
-        self.state().poison.clear();
+        let lock = self.state();
+        lock.poison.clear(Location::caller(), &lock.object);
     }
 
     /// As std's.
@@ -217,7 +225,7 @@ impl<T> Mutex<T> {
     /// # Errors
     /// As std's.
     pub fn get_mut(&mut self) -> LockResult<&mut T> {
-        let poisoned = self.is_poisoned();
+        let poisoned = self.state().poison.is_set();
         let value = self.value.get_mut();
         if poisoned {
             Err(std::sync::PoisonError::new(value))
@@ -231,7 +239,7 @@ impl<T> Mutex<T> {
     /// # Errors
     /// As std's.
     pub fn into_inner(self) -> LockResult<T> {
-        let poisoned = self.is_poisoned();
+        let poisoned = self.state().poison.is_set();
         let value = self.value.into_inner();
         if poisoned {
             Err(std::sync::PoisonError::new(value))
@@ -260,7 +268,9 @@ impl<T: fmt::Debug> fmt::Debug for Mutex<T> {
             Some(value) => shown.field("data", &value),
             None => shown.field("data", &format_args!("<locked>")),
         };
-        shown.field("poisoned", &self.is_poisoned()).finish_non_exhaustive()
+        shown
+            .field("poisoned", &self.state().poison.is_set())
+            .finish_non_exhaustive()
     }
 }
 

@@ -7,7 +7,7 @@ use crate::model::Place;
 use crate::model::execution::Execution;
 use crate::model::fresh::Fresh;
 use crate::model::object::{Object, Touch};
-use crate::model::step::{Act, Wants, step_at};
+use crate::model::step::{Act, Wants, show_step, step_at};
 use crate::model::threads::Index;
 
 /// As `std::sync::Once`.
@@ -132,9 +132,13 @@ impl Once {
         state.stage.get() == Stage::Done
     }
 
-    /// Without a step, for one who has the only reference.
+    /// Whether it is made, for somebody who shows it.
     pub(super) fn is_done(&self) -> bool {
-        self.state().stage.get() == Stage::Done
+        let state = self.state();
+        if show_step(Act::new("asks whether it is made")) {
+            Execution::touched(&state.object, Touch::Read);
+        }
+        state.stage.get() == Stage::Done
     }
 
     /// As std's.

@@ -3,7 +3,10 @@
 use std::cell::Cell;
 use std::sync::{LockResult, PoisonError, TryLockError, TryLockResult};
 
+use crate::model::Place;
 use crate::model::execution::Execution;
+use crate::model::object::{Object, Touch};
+use crate::model::step::{Act, step_at};
 
 /// The mark that a panic leaves on what a lock protects.
 #[derive(Debug)]
@@ -18,7 +21,19 @@ impl Poison {
         self.0.get()
     }
 
-    pub(super) fn clear(&self) {
+    /// Somebody asks.
+    pub(super) fn is_asked(&self, place: Place) -> bool {
+        Execution::learn_of_try();
+        step_at(place, Act::new("asks whether it is poisoned"), || Ok(()));
+        Execution::learns(u64::from(self.is_set()));
+        self.is_set()
+    }
+
+    /// Takes it off the lock that this object stands for.
+    pub(super) fn clear(&self, place: Place, object: &Object) {
+        Execution::learn_of_try();
+        step_at(place, Act::new("clears the poison"), || Ok(()));
+        Execution::touched(object, Touch::Write);
         self.0.set(false);
     }
 

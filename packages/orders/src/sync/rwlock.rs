@@ -11,7 +11,7 @@ use crate::model::Place;
 use crate::model::execution::Execution;
 use crate::model::fresh::Fresh;
 use crate::model::object::{Object, Touch};
-use crate::model::step::{Act, Wants, drop_step, step_at};
+use crate::model::step::{Act, Wants, drop_step, show_step, step_at};
 use crate::model::threads::Index;
 use crate::sync::poison::{Poison, panics};
 
@@ -184,21 +184,29 @@ impl<T> RwLock<T> {
 
     /// What is in it, to be shown at once, if nobody writes.
     pub(crate) fn peek(&self) -> Option<&T> {
+        let state = self.state();
+        Execution::learn_of_try();
+        if show_step(Act::new("looks at the lock")) {
+            Execution::touched(&state.object, Touch::Read);
+        }
         // SAFETY: nobody writes, and nobody else goes on meanwhile.
-        self.state()
+        state
             .has_no_writer()
             .is_ok()
             .then(|| unsafe { &*self.value.get() })
     }
 
     /// As std's.
+    #[track_caller]
     pub fn is_poisoned(&self) -> bool {
-        self.state().poison.is_set()
+        self.state().poison.is_asked(Location::caller())
     }
 
     /// As std's.
+    #[track_caller]
     pub fn clear_poison(&self) {
-        self.state().poison.clear();
+        let state = self.state();
+        state.poison.clear(Location::caller(), &state.object);
     }
 
     /// As std's.
@@ -206,7 +214,7 @@ impl<T> RwLock<T> {
     /// # Errors
     /// As std's.
     pub fn get_mut(&mut self) -> LockResult<&mut T> {
-        let poisoned = self.is_poisoned();
+        let poisoned = self.state().poison.is_set();
         let value = self.value.get_mut();
         if poisoned {
             Err(PoisonError::new(value))
@@ -220,7 +228,7 @@ impl<T> RwLock<T> {
     /// # Errors
     /// As std's.
     pub fn into_inner(self) -> LockResult<T> {
-        let poisoned = self.is_poisoned();
+        let poisoned = self.state().poison.is_set();
         let value = self.value.into_inner();
         if poisoned {
             Err(PoisonError::new(value))
@@ -249,7 +257,24 @@ impl<T: fmt::Debug> fmt::Debug for RwLock<T> {
             Some(value) => shown.field("data", &value),
             None => shown.field("data", &format_args!("<locked>")),
         };
-        shown.field("poisoned", &self.is_poisoned()).finish_non_exhaustive()
+        shown
+            .field("poisoned", &self.state().poison.is_set())
+            .finish_non_exhaustive()
+    }
+}
+
+impl<'a, T> RwLockWriteGuard<'a, T> {
+    /// As std's.
+    #[must_use]
+    #[track_caller]
+    pub fn downgrade(guard: Self) -> RwLockReadGuard<'a, T> {
+        let (place, lock) = (Location::caller(), guard.lock);
+        step_at(place, Act::new("only reads from now on"), || Ok(()));
+        std::mem::forget(guard);
+        let state = lock.state();
+        state.writer.set(None);
+        Execution::touched(&state.object, Touch::Write);
+        lock.reads(place)
     }
 }
 

@@ -4,11 +4,12 @@ use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::io;
 use std::marker::PhantomData;
-use std::panic::{self, AssertUnwindSafe, Location};
+use std::panic::Location;
 use std::rc::Rc;
 
+use crate::model::complaint::{catch, resume};
 use crate::model::execution::Execution;
-use crate::model::step::{Act, RunIsOver, Wants, step_at};
+use crate::model::step::{Act, Wants, step_at};
 use crate::model::threads::Index;
 use crate::thread::spawned::{Builder, Handle, start};
 use crate::thread::{Result, Thread};
@@ -49,11 +50,7 @@ where
         scope: PhantomData,
         env: PhantomData,
     };
-    let done = panic::catch_unwind(AssertUnwindSafe(|| work(&scope)));
-    let done = match done {
-        Err(panic) if panic.is::<RunIsOver>() => panic::resume_unwind(panic),
-        done => done,
-    };
+    let done = catch(|| work(&scope));
     let left = || {
         let threads = scope.threads.borrow();
         let left = Execution::with(|run| threads.iter().copied().find(|&index| !run.thread(index).is_over));
@@ -66,17 +63,16 @@ where
         })
     };
     if !scope.threads.borrow().is_empty() {
-        // Even in a panic: the threads borrow from whoever called.
-        let panics = Execution::with(|run| std::mem::take(&mut run.current_mut().panics));
+        // Even after a panic: the threads borrow from whoever called.
         step_at(
             Location::caller(),
             Act::new("leaves the scope").unnoticed_if(true),
             left,
         );
-        Execution::with(|run| run.current_mut().panics = panics);
+        Execution::with(|run| scope.threads.borrow().iter().for_each(|&index| run.has_joined(index)));
     }
     match done {
-        Err(panic) => panic::resume_unwind(panic),
+        Err(panic) => resume(panic),
         Ok(_) if scope.panicked.get() > 0 => panic!("a scoped thread panicked"),
         Ok(value) => value,
     }

@@ -3,12 +3,13 @@
 use std::cell::RefCell;
 use std::fmt;
 use std::io;
-use std::panic::{self, AssertUnwindSafe, Location};
+use std::panic::Location;
 use std::rc::Rc;
 
 use crate::model::Place;
+use crate::model::complaint::catch;
 use crate::model::execution::Execution;
-use crate::model::step::{Act, RunIsOver, Wants, step_at};
+use crate::model::step::{Act, Wants, step_at};
 use crate::model::threads::Index;
 use crate::thread::{Result, Thread};
 
@@ -92,11 +93,7 @@ where
     let index = Execution::start(
         name,
         Box::new(move || {
-            let done = panic::catch_unwind(AssertUnwindSafe(work));
-            let done = match done {
-                Err(panic) if panic.is::<RunIsOver>() => panic::resume_unwind(panic),
-                done => done,
-            };
+            let done = catch(work);
             drop(Execution::with(|run| run.current_mut().take_locals()));
             step_at(Execution::last_place(), Execution::ends(), || Ok(()));
             let panicked = done.is_err();
@@ -105,10 +102,10 @@ where
             Execution::with(|run| {
                 let thread = run.current_mut();
                 thread.is_over = true;
-                thread.panics = false;
                 if !says_something {
                     // Whoever joins it learns nothing but that it is over.
                     thread.done = thread.key;
+                    run.forgets();
                 }
             });
             over(panicked);
@@ -153,7 +150,10 @@ pub(super) fn wait_for(index: Index, place: Place) {
         })
     };
     step_at(place, Act::new("joins").unnoticed_if(true), is_over);
-    let done = Execution::with(|run| run.thread(index).done);
+    let done = Execution::with(|run| {
+        run.has_joined(index);
+        run.thread(index).done
+    });
     Execution::learns(done);
 }
 

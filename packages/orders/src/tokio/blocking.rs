@@ -27,7 +27,7 @@ pub(super) fn block_on<F: Future>(
         context.polled = Some(polled.clone());
     });
     let (end, turns) = poll_to_end(&polled, Box::pin(future), begins);
-    polled.ends();
+    polled.ends(0);
     drop(turns);
     match end {
         End::Output(output) => output,

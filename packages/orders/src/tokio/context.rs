@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use crate::model::Place;
 use crate::model::execution::Execution;
-use crate::model::step::{Act, drop_step, step_at};
-use crate::tokio::polled::{Polled, Reason};
+use crate::model::step::{Act, Wants, drop_step, step_at};
+use crate::tokio::polled::Polled;
+use crate::tokio::reason::Reason;
 use crate::tokio::scheduler::{Local, Scheduler};
 
 /// What a thread of the program is at.
@@ -91,12 +92,18 @@ fn is_alone() -> bool {
 }
 
 fn act(verb: &'static str) -> Act {
-    Act::new(verb).unnoticed_if(is_alone())
+    let has_just_begun = polled().is_some_and(|polled| polled.has_just_begun());
+    Act::new(verb).unnoticed_if(has_just_begun || is_alone())
 }
 
 /// A step that never waits, of something of Tokio's.
 pub(super) fn tokio_step(place: Place, verb: &'static str) {
     step_at(place, act(verb), || Ok(()));
+}
+
+/// As [`tokio_step`], but the thread itself waits as long as the condition says so.
+pub(super) fn tokio_lock(place: Place, verb: &'static str, condition: impl Fn() -> Result<(), Wants>) {
+    step_at(place, act(verb), condition);
 }
 
 /// As [`tokio_step`], in a destructor; false where nothing must be done.

@@ -13,18 +13,23 @@
 mod blocking;
 mod context;
 mod core;
+pub mod io;
 mod polled;
 mod polling;
+mod reason;
 pub mod runtime;
 mod scheduler;
+#[doc(hidden)]
+pub mod select;
 pub mod sync;
 pub mod task;
 pub mod time;
+mod timers;
 mod waits;
 
 pub use ::tokio::{join, pin, try_join};
 pub use tokio_macros::main;
 
 #[doc(inline)]
-pub use crate::__tokio_task_local as task_local;
+pub use crate::{__tokio_select as select, __tokio_task_local as task_local};
 pub use task::spawn;

@@ -8,9 +8,11 @@ use std::task::{Wake, Waker};
 use crate::model::Place;
 use crate::model::execution::Execution;
 use crate::model::object::{Object, Touch};
-use crate::model::step::{Verb, Wants, refuse};
-use crate::model::threads::{Index, MOST};
+use crate::model::step::Wants;
+use crate::model::threads::Index;
 use crate::tokio::core::Core;
+use crate::tokio::reason::Reason;
+use crate::tokio::timers::Timers;
 
 /// A future's state, as others see it.
 pub(crate) struct Polled {
@@ -28,19 +30,14 @@ pub(crate) struct Polled {
     is_woken: Cell<bool>,
     is_aborted: Cell<bool>,
     is_over: Cell<bool>,
-    timers: RefCell<Vec<Rc<Timer>>>,
+    says: Cell<u64>,
+    pub(super) timers: Timers,
+    /// What it had done when it was last polled.
+    began: Cell<u64>,
     /// For what it waited last, and where.
     waits: RefCell<Option<(Place, Reason)>>,
     is_timed: Cell<bool>,
     joiner: RefCell<Option<Waker>>,
-}
-
-/// The end of a sleep.
-pub(super) struct Timer {
-    pub(super) verb: Verb,
-    pub(super) place: Place,
-    is_over: Cell<bool>,
-    waker: RefCell<Option<Waker>>,
 }
 
 // SAFETY: all threads of a program that is explored are coroutines of one thread of the system.
@@ -48,60 +45,10 @@ unsafe impl Send for Polled {}
 // SAFETY: as above.
 unsafe impl Sync for Polled {}
 
-/// Who has something, and since where.
-pub(super) type Holder = Rc<Cell<Option<(Index, Place)>>>;
-
-/// For what a future waits.
-pub(super) struct Reason {
-    what: &'static str,
-    of: Of,
-}
-
-enum Of {
-    Nobody,
-    One(Index, Place),
-    Whoever(Holder),
-}
-
-impl Reason {
-    pub(super) fn what(what: &'static str) -> Self {
-        Reason { what, of: Of::Nobody }
-    }
-
-    /// For the end of this future.
-    pub(super) fn end_of(polled: &Polled) -> Self {
-        Reason {
-            what: "the end of",
-            of: Of::One(polled.index.get(), polled.place.get()),
-        }
-    }
-
-    /// For what somebody has, whoever that will be.
-    pub(super) fn held(what: &'static str, holder: &Holder) -> Self {
-        Reason {
-            what,
-            of: Of::Whoever(holder.clone()),
-        }
-    }
-
-    fn wants(&self) -> Wants {
-        let of = match &self.of {
-            Of::Nobody => None,
-            Of::One(index, place) => Some((*index, *place)),
-            Of::Whoever(holder) => holder.get(),
-        };
-        Wants {
-            what: self.what,
-            of: of.map(|(index, _)| index),
-            since: of.map(|(_, place)| place),
-        }
-    }
-}
-
 /// What comes of waiting to be polled.
 pub(super) enum Turn {
-    /// It is polled, perhaps because this sleep is over.
-    Poll(Option<Rc<Timer>>),
+    /// It is polled.
+    Poll,
     /// It is dropped.
     Abort,
 }
@@ -126,7 +73,9 @@ impl Polled {
             is_woken: Cell::new(true),
             is_aborted: Cell::new(false),
             is_over: Cell::new(false),
-            timers: RefCell::default(),
+            says: Cell::new(0),
+            timers: Timers::default(),
+            began: Cell::new(0),
             waits: RefCell::default(),
             is_timed: Cell::new(false),
             joiner: RefCell::default(),
@@ -174,13 +123,12 @@ impl Polled {
             .map_or(self.place.get(), |(place, _)| *place)
     }
 
-    /// In which ways it can go on: polled as it was woken, or as one of its sleeps is over.
+    /// In which ways it can go on: polled as it was woken, as it has let others go first, or as one of its sleeps is over.
     pub(super) fn ways(&self) -> Result<u64, Wants> {
         let ways = if self.is_aborted.get() {
             1
         } else {
-            let timers = self.timers.borrow().len();
-            u64::from(self.is_woken.get()) | ((1 << timers) - 1) << 1
+            u64::from(self.is_woken.get()) | self.timers.ways()
         };
         if ways == 0 {
             let waits = self.waits.borrow();
@@ -210,15 +158,17 @@ impl Polled {
             Execution::does(|| "is aborted".into());
             return Turn::Abort;
         }
+        self.timers.go_on(way);
         self.is_woken.set(false);
         self.changes();
-        if way == 0 {
-            return Turn::Poll(None);
-        }
-        let timer = self.timers.borrow_mut().remove(way - 1);
-        Execution::at(timer.place);
-        Execution::does(|| timer.verb.into());
-        Turn::Poll(Some(timer))
+        self.began.set(Execution::with(|run| run.current().done));
+        Turn::Poll
+    }
+
+    /// Whether it has done nothing since it went on, which others notice: then whatever it does next may come in one step with
+    /// that.
+    pub(super) fn has_just_begun(&self) -> bool {
+        self.began.replace(0) == Execution::with(|run| run.current().done)
     }
 
     /// Enters for what it waits, should it wait.
@@ -227,30 +177,29 @@ impl Polled {
         self.is_timed.set(self.is_timed.get() || is_timed);
     }
 
-    /// A sleep's end may come from now on.
-    pub(super) fn expects(&self, timer: &Rc<Timer>) {
-        let mut timers = self.timers.borrow_mut();
-        if !timers.iter().any(|known| Rc::ptr_eq(known, timer)) {
-            timers.push(timer.clone());
-        }
-        if timers.len() >= MOST {
-            drop(timers);
-            refuse("so many sleeps of one task are not explored");
-        }
-    }
-
-    /// A sleep's end does not come any more.
-    pub(super) fn forgets(&self, timer: &Rc<Timer>) {
-        self.timers.borrow_mut().retain(|known| !Rc::ptr_eq(known, timer));
-    }
-
-    /// It is over, in whichever way.
-    pub(super) fn ends(&self) {
+    /// It is over, in whichever way, and its output has this number.
+    pub(super) fn ends(&self, says: u64) {
+        self.says.set(says);
         self.is_over.set(true);
-        self.timers.borrow_mut().clear();
+        self.timers.clear();
         self.changes();
         let members = &self.core.borrow().members;
         members.set(members.get() - 1);
+    }
+
+    /// For its end, others may wait.
+    pub(super) fn end(&self) -> Reason {
+        Reason::end_of(self.index.get(), self.place.get())
+    }
+
+    /// The number of its output; where that has none, that of all that it has done.
+    pub(super) fn says(&self) -> u64 {
+        self.says.get()
+    }
+
+    /// The current thread has seen that it is over.
+    pub(super) fn is_seen_over(&self) {
+        Execution::with(|run| run.has_joined(self.index.get()));
     }
 
     /// Whom to wake when it is over.
@@ -279,42 +228,22 @@ impl Polled {
 /// To wake is no step: before or after it, others find the same, but for the future that is woken, and that one finds the same
 /// if it had begun to be polled before.
 impl Wake for Polled {
-    fn wake(self: Arc<Self>) {
-        self.wake_by_ref();
+    fn wake_by_ref(self: &Arc<Self>) {
+        if Execution::is_under_way() && self.index.get() == Execution::this() {
+            // Its own future asks to be polled again: it lets others go first.
+            self.timers.yields(Execution::last_place(), None);
+        } else {
+            self.clone().wake();
+        }
     }
 
-    fn wake_by_ref(self: &Arc<Self>) {
+    fn wake(self: Arc<Self>) {
         if Execution::is_under_way() && !self.is_over.get() {
             self.is_woken.set(true);
+            let done = Execution::with(|run| run.current().done);
             self.changes();
-        }
-    }
-}
-
-impl Timer {
-    pub(super) fn new(verb: Verb, place: Place) -> Self {
-        Timer {
-            verb,
-            place,
-            is_over: Cell::new(false),
-            waker: RefCell::default(),
-        }
-    }
-
-    pub(super) fn is_over(&self) -> bool {
-        self.is_over.get()
-    }
-
-    pub(super) fn tells(&self, waker: &Waker) {
-        *self.waker.borrow_mut() = Some(waker.clone());
-    }
-
-    /// The sleep is over now.
-    pub(super) fn ends(&self) {
-        self.is_over.set(true);
-        let waker = self.waker.borrow_mut().take();
-        if let Some(waker) = waker {
-            waker.wake();
+            // Whoever wakes it cannot tell that there was somebody to wake.
+            Execution::with(|run| run.current_mut().done = done);
         }
     }
 }

@@ -1,14 +1,14 @@
 //! Polls a future to its end. Knows nothing of what becomes of its output.
 
 use std::any::Any;
-use std::panic::{self, AssertUnwindSafe};
 use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
+use crate::model::complaint::catch;
 use crate::model::execution::Execution;
-use crate::model::step::{Act, RunIsOver, step_in_one_of};
+use crate::model::step::{Act, step_in_one_of};
 use crate::tokio::core::Core;
 use crate::tokio::polled::{Polled, Turn};
 
@@ -49,26 +49,23 @@ pub(super) fn poll_to_end<F: Future + ?Sized>(
             core.is_touched();
         }
         let turn = polled.begins(way);
-        let done = panic::catch_unwind(AssertUnwindSafe(|| {
+        let done = catch(|| {
             match turn {
                 Turn::Abort => return Some(End::Aborted),
-                Turn::Poll(Some(timer)) => timer.ends(),
-                Turn::Poll(None) => {}
+                Turn::Poll => {}
             }
             match future.as_mut().poll(&mut Context::from_waker(&waker)) {
                 Poll::Ready(output) => Some(End::Output(output)),
                 Poll::Pending => None,
             }
-        }));
+        });
         let end = match done {
             Ok(None) => continue,
             Ok(Some(end)) => end,
-            Err(panic) if panic.is::<RunIsOver>() => panic::resume_unwind(panic),
             Err(panic) => End::Panicked(panic),
         };
-        return match panic::catch_unwind(AssertUnwindSafe(|| drop(future))) {
+        return match catch(|| drop(future)) {
             Ok(()) => (end, turns),
-            Err(panic) if panic.is::<RunIsOver>() => panic::resume_unwind(panic),
             Err(panic) => (End::Panicked(panic), turns),
         };
     }

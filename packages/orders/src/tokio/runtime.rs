@@ -306,14 +306,15 @@ impl Handle {
         if !Execution::is_under_way() || scheduler.is_closed.replace(true) {
             return;
         }
+        let is_within = context::polled().is_some();
         assert!(
-            context::polled().is_none(),
+            !is_within || crate::thread::panicking(),
             "Cannot drop a runtime in a context where blocking is not allowed. This happens when a runtime is dropped from \
              within an asynchronous context."
         );
         abort_all(&scheduler.tasks.take(), place);
         if let Some(act) = blocking
-            && !std::thread::panicking()
+            && !is_within
         {
             let tasks = scheduler.pool.tasks.take();
             tasks.iter().for_each(|task| wait_for(task, place, act));
@@ -329,10 +330,7 @@ fn closes() -> Act {
 pub(super) fn abort_all(tasks: &[Arc<Polled>], place: Place) {
     for task in tasks {
         task.abort();
-        if !std::thread::panicking() {
-            // While a stack is unwound, nothing can be waited for.
-            wait_for(task, place, Act::new("drops a task").unnoticed_if(true));
-        }
+        wait_for(task, place, Act::new("drops a task").unnoticed_if(true));
     }
 }
 
@@ -347,6 +345,7 @@ fn wait_for(task: &Polled, place: Place, act: Act) {
         };
         step_at(place, act, is_over);
     }
+    task.is_seen_over();
 }
 
 impl Runtime {

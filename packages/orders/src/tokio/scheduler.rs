@@ -55,13 +55,6 @@ pub(super) struct Local {
     pub(super) waker: RefCell<Option<Waker>>,
 }
 
-/// Adds one to those of these tasks that are not over.
-pub(super) fn add(tasks: &RefCell<Vec<Arc<Polled>>>, task: Arc<Polled>) {
-    let mut tasks = tasks.borrow_mut();
-    tasks.retain(|task| !task.is_over());
-    tasks.push(task);
-}
-
 impl Scheduler {
     /// Whether its tasks are polled by whoever is in `block_on`.
     pub(super) fn is_driven(&self) -> bool {

@@ -17,8 +17,10 @@ use crate::model::Place;
 use crate::model::execution::Execution;
 use crate::model::step::Verb;
 use crate::tokio::context;
-use crate::tokio::polled::{Polled, Reason, Timer};
+use crate::tokio::polled::Polled;
+use crate::tokio::reason::Reason;
 use crate::tokio::task::start;
+use crate::tokio::timers::Timer;
 
 /// As Tokio's: it ends when whoever chooses lets it, and others go first, as many as could go on.
 #[must_use = "futures do nothing unless you `.await` or poll them"]
@@ -75,12 +77,12 @@ impl Sleep {
             Execution::refuse(format!("a sleep that no runtime polls is not explored (line {line})"))
         });
         self.timer.tells(cx.waker());
-        polled.expects(&self.timer);
+        polled.timers.expect(&self.timer);
         context::waits(self.timer.place, Reason::what("the end of a sleep"));
         if let Some(before) = self.of.replace(polled.clone())
             && !Arc::ptr_eq(&before, &polled)
         {
-            before.forgets(&self.timer);
+            before.timers.forget(&self.timer);
         }
         Poll::Pending
     }
@@ -98,7 +100,7 @@ impl Future for Sleep {
 impl Drop for Sleep {
     fn drop(&mut self) {
         if let Some(of) = &self.of {
-            of.forgets(&self.timer);
+            of.timers.forget(&self.timer);
         }
     }
 }

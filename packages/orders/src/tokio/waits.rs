@@ -4,12 +4,14 @@ use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
+use ::tokio::sync::futures::Notified;
+
 use crate::model::Place;
 use crate::model::execution::Execution;
 use crate::model::object::{Object, Touch};
 use crate::model::step::Verb;
 use crate::tokio::context;
-use crate::tokio::polled::Reason;
+use crate::tokio::reason::Reason;
 
 /// What an operation is to those who share what it is done to.
 pub(super) trait Shared<T> {
@@ -21,6 +23,24 @@ pub(super) trait Shared<T> {
 
     /// It waits no more, and nothing has come of it.
     fn gives_up(&mut self);
+}
+
+/// Each poll reads this object.
+pub(super) struct Reads<'a>(pub(super) &'a Object, pub(super) &'static str);
+
+impl<T> Shared<T> for Reads<'_> {
+    fn waits(&mut self) -> Reason {
+        Execution::touched(self.0, Touch::Read);
+        Reason::what(self.1)
+    }
+
+    fn is_done(&mut self, _output: &T) {
+        Execution::touched(self.0, Touch::Read);
+    }
+
+    fn gives_up(&mut self) {
+        Execution::touched(self.0, Touch::Read);
+    }
 }
 
 /// Each poll changes this object.
@@ -61,12 +81,15 @@ impl<F: Future, S: Shared<F::Output>> Waits<F, S> {
             is_begun: false,
         }
     }
+}
 
-    /// The future behind it, to ask it something in a step of this kind.
-    pub(super) fn ask<R>(&mut self, verb: Verb, ask: impl FnOnce(Pin<&mut F>) -> R) -> Option<R> {
-        let future = self.future.as_mut()?;
-        context::tokio_step(self.place, verb);
-        Some(ask(future.as_mut()))
+impl<'a> Waits<Notified<'a>, Changes<'a>> {
+    /// What `Notified::enable` does: from now on it hears what is said to one.
+    pub(super) fn enable(&mut self) -> bool {
+        context::tokio_step(self.place, "listens");
+        Execution::touched(self.shared.0, Touch::Write);
+        self.is_begun = true;
+        self.future.as_mut().is_none_or(|future| future.as_mut().enable())
     }
 }
 

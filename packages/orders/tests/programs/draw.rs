@@ -61,7 +61,9 @@ pub fn program(seed: u64) -> Program {
     let mut drawn = Drawn::from(seed);
     let workers = drawn.one(&[2, 2, 3]);
     let mut subjects: Vec<_> = (0..=drawn.below(3)).map(|_| drawn.one(&SUBJECTS)).collect();
-    subjects.push(drawn.one(&[Subject::Atomics, Subject::Locks]));
+    if subjects.len() > 1 || drawn.below(2) == 0 {
+        subjects.push(drawn.one(&[Subject::Atomics, Subject::Atomics, Subject::Locks, Subject::Lanes]));
+    }
     let mut threads = Vec::new();
     let most = if workers == 3 { 3 } else { 4 };
     for thread in 0..=workers {
@@ -141,8 +143,8 @@ fn op(drawn: &mut Drawn, subject: Subject, thread: usize, workers: usize) -> Op 
         Subject::Once => drawn.one(&[Op::Make, Op::Made]),
         Subject::Parking if thread == 0 => drawn.one(&[Op::Park, Op::Unpark(worker)]),
         Subject::Parking => drawn.one(&[Op::Park, Op::Unpark(0)]),
-        Subject::Ends if thread == 0 => drawn.one(&[Op::IsOver(worker), Op::Say]),
-        Subject::Ends => drawn.one(&[Op::Exit, Op::Say, Op::Panic]),
+        Subject::Ends if thread == 0 => drawn.one(&[Op::IsOver(worker), Op::Say, Op::Load(0)]),
+        Subject::Ends => drawn.one(&[Op::Exit, Op::Say, Op::Say, Op::Store(0), Op::Panic]),
     };
     if drawn.below(8) == 0 {
         Op::IfOdd(Box::new(op))

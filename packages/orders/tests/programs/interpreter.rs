@@ -81,11 +81,12 @@ macro_rules! interpreter {
                 let mut rx = Some(rx);
                 let mut handles = vec![None];
                 for thread in 1..program.threads.len() {
-                    let (world, ops, tx) = (world.clone(), program.threads[thread].clone(), tx.clone());
-                    let rx = (thread == RECEIVER).then(|| rx.take()).flatten();
+                    let (world, ops) = (world.clone(), program.threads[thread].clone());
+                    let receives = thread == RECEIVER;
+                    let (tx, rx) = ((!receives).then(|| tx.clone()), rx.take_if(|_| receives));
                     let say = say.clone();
                     let work = move || {
-                        let mut own = Own::new(Some(tx), rx);
+                        let mut own = Own::new(tx, rx);
                         Doer {
                             thread,
                             world: &world,
@@ -94,8 +95,12 @@ macro_rules! interpreter {
                         }
                         .all(&ops, &mut own, &[])
                     };
-                    let handle = thread::Builder::new().name(name(thread)).spawn(work);
-                    handles.push(Some(handle.expect("a thread")));
+                    let builder = thread::Builder::new().name(name(thread));
+                    handles.push(Some(if program.returns {
+                        Handle::Returns(builder.spawn(work).expect("a thread"))
+                    } else {
+                        Handle::IsSilent(builder.spawn(move || drop(work())).expect("a thread"))
+                    }));
                 }
                 let mut main = Doer {
                     thread: 0,
@@ -107,8 +112,11 @@ macro_rules! interpreter {
                 main.all(&program.threads[0], &mut own, &handles);
                 drop(own);
                 for &thread in &program.joined {
-                    let joined = handles[thread].take().expect("joined once").join();
-                    main.knows = learn(main.knows, joined.unwrap_or(7777));
+                    let joined = match handles[thread].take().expect("joined once") {
+                        Handle::Returns(handle) => handle.join(),
+                        Handle::IsSilent(handle) => handle.join().map(|()| 0),
+                    };
+                    main.learn(joined.unwrap_or(7777));
                 }
                 let rest = [Op::Load(0), Op::Load(1), Op::Made, Op::Say];
                 main.all(&rest, &mut Own::new(None, None), &handles);
@@ -127,7 +135,28 @@ macro_rules! interpreter {
                 }
             }
 
-            type Handles<'h> = &'h [Option<JoinHandle<u32>>];
+            enum Handle {
+                Returns(JoinHandle<u32>),
+                IsSilent(JoinHandle<()>),
+            }
+
+            type Handles<'h> = &'h [Option<Handle>];
+
+            impl Handle {
+                fn thread(&self) -> &Thread {
+                    match self {
+                        Handle::Returns(handle) => handle.thread(),
+                        Handle::IsSilent(handle) => handle.thread(),
+                    }
+                }
+
+                fn is_finished(&self) -> bool {
+                    match self {
+                        Handle::Returns(handle) => handle.is_finished(),
+                        Handle::IsSilent(handle) => handle.is_finished(),
+                    }
+                }
+            }
 
             impl<'w> Doer<'w> {
                 fn all(&mut self, ops: &[Op], own: &mut Own<'w>, handles: Handles) -> u32 {

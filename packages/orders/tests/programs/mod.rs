@@ -23,7 +23,7 @@ pub struct Program {
     pub barrier: usize,
 }
 
-/// Who receives from the channel.
+/// Who receives from the channel; all others have a sender.
 pub const RECEIVER: usize = 1;
 
 /// What a thread does. All that it finds out goes into one number, its knowledge, which decides what it stores, sends and

@@ -46,8 +46,8 @@ fn crates_that_are_modelled_are_brought_in_where_they_are_named() {
 #[test]
 fn what_is_asked_for_stands_in_the_text() {
     let exploration: Exploration = serde_json::from_str(
-        r#"{ "with": { "N": "2" }, "preemptions": 1, "mostStates": 2, "mostSteps": 3, "atRandom": 4, "seed": 5, "replay": [0, 1],
-        "watched": ["a \"b\""], "oneByOne": true }"#,
+        r#"{ "with": { "N": "2" }, "preemptions": 1, "mostStates": 2, "mostSteps": 3, "mostSeconds": 0.5, "atRandom": 4, "seed": 5, "replay": [0, 1],
+        "watched": ["a \"b\""], "oneByOne": true, "allSteps": true }"#,
     )
     .unwrap();
     let text = explored("const N: u8 = 1; fn main() {}", &exploration)
@@ -58,7 +58,7 @@ fn what_is_asked_for_stands_in_the_text() {
         text.starts_with("#![no_main] const N: u8 = 2; fn main() {}\n"),
         "{text}"
     );
-    let options = r#""{\"preemptions\":1,\"most_states\":2,\"most_steps\":3,\"at_random\":4,\"seed\":5,\"replay\":[0,1],\"watched\":[\"a \\\"b\\\"\"],\"one_by_one\":true}""#;
+    let options = r#""{\"preemptions\":1,\"most_states\":2,\"most_steps\":3,\"most_seconds\":0.5,\"at_random\":4,\"seed\":5,\"replay\":[0,1],\"watched\":[\"a \\\"b\\\"\"],\"one_by_one\":true,\"all_steps\":true}""#;
     assert!(text.contains(options), "{text}");
     assert!(serde_json::from_str::<Exploration>(r#"{ "sed": 5 }"#).is_err());
 }

@@ -193,8 +193,7 @@ impl Builder {
             let shared = self.gather(&messages)?;
             Ok((messages, Some(shared)))
         };
-        let can_be_shared = self.offered == Offered::Dependencies && !dependencies.is_empty();
-        let wants_shared = cfg!(target_os = "linux") && mode == Mode::Debug && can_be_shared;
+        let wants_shared = cfg!(target_os = "linux") && mode == Mode::Debug && !dependencies.is_empty();
         let (messages, shared) = match wants_shared.then(build_shared) {
             Some(Ok(built)) => built,
             Some(Err::<_, Error>(error)) => {

@@ -135,7 +135,7 @@ pub(crate) fn orders(project: &Project, options: &Options) -> Result<ExitCode> {
     let chosen = shown
         .checked_sub(1)
         .and_then(|index| found.outcomes.get(index))
-        .ok_or_else(|| anyhow!("there is no outcome {shown}; there are {}", found.outcomes.len()))?;
+        .ok_or_else(|| anyhow!("there is no outcome {shown}; the last is {}", found.outcomes.len()))?;
     if replay.is_none() {
         print!("{}", overview(&subject.name, &found, &explore.with));
     }

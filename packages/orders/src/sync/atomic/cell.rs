@@ -8,7 +8,7 @@ use crate::model::Place;
 use crate::model::execution::Execution;
 use crate::model::fresh::Fresh;
 use crate::model::object::{Object, Touch};
-use crate::model::step::{Act, Verb, step_at};
+use crate::model::step::{Act, Verb, show_step, step_at};
 
 /// A value that is read and changed in one step.
 pub(super) struct AtomicCell<T> {
@@ -84,7 +84,18 @@ impl<T: Content> AtomicCell<T> {
 
     /// The value, for somebody who prints it.
     pub(super) fn peek(&self) -> T {
+        let is_step = show_step(Act::new("loads"));
         // SAFETY: as in `step`.
-        unsafe { *self.value.get() }
+        let found = unsafe { *self.value.get() };
+        if is_step {
+            self.is_seen(found);
+        }
+        found
+    }
+
+    fn is_seen(&self, found: T) {
+        let number = found.number();
+        let touch = number.map_or(Touch::Read, |found| Touch::Value { found, left: found });
+        Execution::touched(&self.object, touch);
     }
 }

@@ -145,6 +145,21 @@ macro_rules! integer {
                 Err(found)
             }
 
+            #[track_caller]
+            pub fn try_update(
+                &self,
+                set: Ordering,
+                fetch: Ordering,
+                change: impl FnMut($type) -> Option<$type>,
+            ) -> Result<$type, $type> {
+                self.fetch_update(set, fetch, change)
+            }
+
+            #[track_caller]
+            pub fn update(&self, set: Ordering, fetch: Ordering, mut change: impl FnMut($type) -> $type) -> $type {
+                self.fetch_update(set, fetch, |found| Some(change(found))).unwrap_or_else(|found| found)
+            }
+
             pub fn get_mut(&mut self) -> &mut $type {
                 self.0.get_mut()
             }

@@ -80,6 +80,38 @@ macro_rules! operations {
             self.compare_exchange(current, new, success, failure)
         }
 
+        #[track_caller]
+        pub fn fetch_update(
+            &self,
+            set: Ordering,
+            fetch: Ordering,
+            mut change: impl FnMut($type) -> Option<$type>,
+        ) -> Result<$type, $type> {
+            let mut found = self.load(fetch);
+            while let Some(next) = change(found) {
+                match self.compare_exchange_weak(found, next, set, fetch) {
+                    Ok(before) => return Ok(before),
+                    Err(now) => found = now,
+                }
+            }
+            Err(found)
+        }
+
+        #[track_caller]
+        pub fn try_update(
+            &self,
+            set: Ordering,
+            fetch: Ordering,
+            change: impl FnMut($type) -> Option<$type>,
+        ) -> Result<$type, $type> {
+            self.fetch_update(set, fetch, change)
+        }
+
+        #[track_caller]
+        pub fn update(&self, set: Ordering, fetch: Ordering, mut change: impl FnMut($type) -> $type) -> $type {
+            self.fetch_update(set, fetch, |found| Some(change(found))).unwrap_or_else(|found| found)
+        }
+
         pub fn get_mut(&mut self) -> &mut $type {
             self.0.get_mut()
         }
@@ -155,6 +187,18 @@ impl From<bool> for AtomicBool {
     }
 }
 
+impl<T> Default for AtomicPtr<T> {
+    fn default() -> Self {
+        AtomicPtr::new(std::ptr::null_mut())
+    }
+}
+
+impl<T> From<*mut T> for AtomicPtr<T> {
+    fn from(value: *mut T) -> Self {
+        AtomicPtr::new(value)
+    }
+}
+
 impl fmt::Debug for AtomicBool {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(&self.0.peek(), f)
@@ -164,5 +208,11 @@ impl fmt::Debug for AtomicBool {
 impl<T> fmt::Debug for AtomicPtr<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(&self.0.peek(), f)
+    }
+}
+
+impl<T> fmt::Pointer for AtomicPtr<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Pointer::fmt(&self.0.peek(), f)
     }
 }

@@ -37,6 +37,12 @@ pub struct OwnedMutexGuard<T> {
 #[derive(Debug)]
 pub struct TryLockError(());
 
+impl TryLockError {
+    pub(super) fn new() -> Self {
+        TryLockError(())
+    }
+}
+
 // SAFETY: as Tokio's.
 unsafe impl<T: Send> Send for Mutex<T> {}
 // SAFETY: as Tokio's.

@@ -13,7 +13,7 @@ use crate::model::history::mix;
 use crate::model::object::{Object, Touch};
 use crate::model::step::Verb;
 use crate::tokio::context;
-use crate::tokio::polled::{Holder, Reason};
+use crate::tokio::reason::{Holder, Reason};
 use crate::tokio::waits::{Shared, Waits};
 
 /// Permits, and who waits for some.

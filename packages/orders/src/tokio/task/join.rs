@@ -12,7 +12,7 @@ use std::task::{Context, Poll};
 use crate::model::Place;
 use crate::model::execution::Execution;
 use crate::tokio::context;
-use crate::tokio::polled::{Polled, Reason};
+use crate::tokio::polled::Polled;
 use crate::tokio::task::error::{Id, JoinError};
 
 /// As Tokio's.
@@ -91,8 +91,8 @@ impl<T> JoinHandle<T> {
     /// # Panics
     /// Where that has been taken already.
     pub(crate) fn take(&self) -> Result<T, JoinError> {
-        let done = Execution::with(|run| run.thread(self.polled.index.get()).done);
-        Execution::learns(done);
+        self.polled.is_seen_over();
+        Execution::learns(self.polled.says());
         let result = self.slot.borrow_mut().take();
         result.expect("JoinHandle polled after completion")
     }
@@ -109,7 +109,7 @@ impl<T> Future for JoinHandle<T> {
         }
         Execution::learns(0);
         self.polled.tells(cx.waker());
-        context::waits(place, Reason::end_of(&self.polled));
+        context::waits(place, self.polled.end());
         Poll::Pending
     }
 }

@@ -12,7 +12,6 @@ use std::task::{Context, Poll};
 use crate::model::Place;
 use crate::model::execution::Execution;
 use crate::tokio::context;
-use crate::tokio::polled::Reason;
 use crate::tokio::runtime::{Runtime, abort_all};
 use crate::tokio::scheduler::{Kind, Local};
 use crate::tokio::task::join::JoinHandle;
@@ -152,7 +151,7 @@ impl Future for LocalSet {
             return Poll::Ready(());
         };
         *local.waker.borrow_mut() = Some(cx.waker().clone());
-        context::waits(self.place, Reason::end_of(left));
+        context::waits(self.place, left.end());
         Poll::Pending
     }
 }

@@ -7,8 +7,9 @@ mod local;
 mod set;
 pub(super) mod start;
 
-use std::future::Future;
+use std::future::{Future, poll_fn};
 use std::panic::Location;
+use std::task::Poll;
 
 #[doc(inline)]
 pub use error::{Id, JoinError};
@@ -17,7 +18,7 @@ pub use key::{AccessError, LocalKey, TaskLocalFuture};
 pub use local::{LocalSet, spawn_local};
 pub use set::JoinSet;
 
-use crate::tokio::time::Sleep;
+use crate::tokio::context;
 
 /// As Tokio's.
 ///
@@ -48,5 +49,16 @@ where
 /// As Tokio's: others go first, as many as could go on.
 #[track_caller]
 pub fn yield_now() -> impl Future<Output = ()> + Send {
-    Sleep::new("has yielded", Location::caller())
+    let place = Location::caller();
+    let mut has_yielded = false;
+    poll_fn(move |cx| {
+        if std::mem::replace(&mut has_yielded, true) {
+            return Poll::Ready(());
+        }
+        match context::polled() {
+            Some(polled) => polled.timers.yields(place, Some(cx.waker())),
+            None => cx.waker().wake_by_ref(),
+        }
+        Poll::Pending
+    })
 }

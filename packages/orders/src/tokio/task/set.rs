@@ -5,16 +5,18 @@ use std::collections::VecDeque;
 use std::fmt;
 use std::future::{Future, poll_fn};
 use std::panic::{self, Location};
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 use std::task::{Context, Poll, Wake, Waker};
 
 use crate::model::Place;
 use crate::model::execution::Execution;
+use crate::model::history::mix;
 use crate::model::object::{Object, Touch};
 use crate::tokio::context;
-use crate::tokio::polled::Reason;
+use crate::tokio::polled::Polled;
+use crate::tokio::reason::Reason;
 use crate::tokio::runtime::Handle;
-use crate::tokio::task::error::{Id, JoinError};
+use crate::tokio::task::error::JoinError;
 use crate::tokio::task::join::{AbortHandle, JoinHandle, abort};
 use crate::tokio::task::local::{LocalSet, spawn_local};
 use crate::tokio::task::{spawn, spawn_blocking};
@@ -30,13 +32,23 @@ pub struct JoinSet<T> {
 /// Those that are over, in the order in which they ended.
 struct Ends {
     object: Object,
-    over: RefCell<VecDeque<usize>>,
+    /// By their numbers, each with what it says of itself, whichever of them it is.
+    over: RefCell<VecDeque<(usize, u64)>>,
     waker: RefCell<Option<Waker>>,
+}
+
+impl Ends {
+    /// Enters into the history what is there now. Of a task that says nothing but that it is over, nobody learns which it was.
+    fn change(&self, found: u64) {
+        let left = self.over.borrow().iter().fold(1, |sum, (_, says)| mix(&[sum, *says]));
+        Execution::touched(&self.object, Touch::Value { found, left });
+    }
 }
 
 /// Whom a task wakes that is over.
 struct End {
     number: usize,
+    of: Weak<Polled>,
     ends: Arc<Ends>,
 }
 
@@ -50,8 +62,9 @@ impl Wake for End {
         if !Execution::is_under_way() {
             return;
         }
-        Execution::touched(&self.ends.object, Touch::Write);
-        self.ends.over.borrow_mut().push_back(self.number);
+        let says = self.of.upgrade().map_or(0, |of| of.says());
+        self.ends.over.borrow_mut().push_back((self.number, says));
+        self.ends.change(0);
         let waker = self.ends.waker.borrow_mut().take();
         if let Some(waker) = waker {
             waker.wake();
@@ -96,6 +109,7 @@ impl<T> JoinSet<T> {
         self.made += 1;
         let end = Arc::new(End {
             number: self.made,
+            of: Arc::downgrade(handle.polled()),
             ends: self.ends.clone(),
         });
         if handle.polled().is_over() {
@@ -109,15 +123,19 @@ impl<T> JoinSet<T> {
     }
 
     /// The next that is over, if there is one.
-    fn take(&mut self) -> Option<(Id, Result<T, JoinError>)> {
-        Execution::touched(&self.ends.object, Touch::Write);
-        let number = self.ends.over.borrow_mut().pop_front()?;
-        let at = self.tasks.iter().position(|(of, _)| *of == number)?;
+    fn take(&mut self) -> Option<Result<T, JoinError>> {
+        let next = self.ends.over.borrow_mut().pop_front();
+        let found = next.map_or(0, |(_, says)| mix(&[says]));
+        self.ends.change(found);
+        let at = self
+            .tasks
+            .iter()
+            .position(|(of, _)| Some(*of) == next.map(|(number, _)| number))?;
         let (_, handle) = self.tasks.remove(at);
-        Some((handle.id(), handle.take()))
+        Some(handle.take())
     }
 
-    fn poll_join(&mut self, place: Place, cx: &mut Context<'_>) -> Poll<Option<(Id, Result<T, JoinError>)>> {
+    fn poll_join(&mut self, place: Place, cx: &mut Context<'_>) -> Poll<Option<Result<T, JoinError>>> {
         if self.tasks.is_empty() {
             return Poll::Ready(None);
         }
@@ -137,7 +155,7 @@ impl<T> JoinSet<T> {
         T: Send,
     {
         let place = Location::caller();
-        poll_fn(move |cx| self.poll_join(place, cx).map(|joined| joined.map(|(_, result)| result)))
+        poll_fn(move |cx| self.poll_join(place, cx))
     }
 
     /// As Tokio's.
@@ -147,7 +165,7 @@ impl<T> JoinSet<T> {
             return None;
         }
         context::tokio_step(Location::caller(), "looks for one that is over");
-        self.take().map(|(_, result)| result)
+        self.take()
     }
 
     /// As Tokio's.
@@ -164,9 +182,9 @@ impl<T> JoinSet<T> {
         poll_fn(move |cx| {
             loop {
                 match self.poll_join(place, cx) {
-                    Poll::Ready(Some((_, Ok(output)))) => outputs.push(output),
-                    Poll::Ready(Some((_, Err(error)))) if error.is_panic() => panic::resume_unwind(error.into_panic()),
-                    Poll::Ready(Some((_, Err(error)))) => panic!("{error}"),
+                    Poll::Ready(Some(Ok(output))) => outputs.push(output),
+                    Poll::Ready(Some(Err(error))) if error.is_panic() => panic::resume_unwind(error.into_panic()),
+                    Poll::Ready(Some(Err(error))) => panic!("{error}"),
                     Poll::Ready(None) => return Poll::Ready(std::mem::take(&mut outputs)),
                     Poll::Pending => return Poll::Pending,
                 }

@@ -1,21 +1,22 @@
 //! Starts tasks, each of which is a thread here.
 
-use std::panic::{self, AssertUnwindSafe};
 use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
+use std::task::Waker;
 
 use crate::model::Place;
+use crate::model::complaint::catch;
 use crate::model::content::number_of;
 use crate::model::execution::Execution;
 use crate::model::history::mix;
-use crate::model::step::{Act, RunIsOver, Wants, step_at};
+use crate::model::step::{Act, Wants, step_at};
 use crate::model::threads::Host;
 use crate::tokio::context::{self, Context};
 use crate::tokio::core::Core;
 use crate::tokio::polled::Polled;
 use crate::tokio::polling::{End, poll_to_end};
-use crate::tokio::scheduler::{Kind, Local, Scheduler, add};
+use crate::tokio::scheduler::{Kind, Local, Scheduler};
 use crate::tokio::task::error::JoinError;
 use crate::tokio::task::join::{JoinHandle, Slot, id_of};
 
@@ -46,7 +47,7 @@ pub(crate) fn spawn<F: Future>(scheduler: &Rc<Scheduler>, future: F, place: Plac
         ..Context::default()
     };
     let handle = start(polled, context, future);
-    add(&scheduler.tasks, handle.polled().clone());
+    scheduler.tasks.borrow_mut().push(handle.polled().clone());
     handle
 }
 
@@ -61,7 +62,7 @@ pub(crate) fn spawn_local<F: Future>(local: &Rc<Local>, future: F, place: Place)
         ..Context::default()
     };
     let handle = start(polled, context, future);
-    add(&local.tasks, handle.polled().clone());
+    local.tasks.borrow_mut().push(handle.polled().clone());
     handle
 }
 
@@ -95,11 +96,8 @@ fn start<F: Future>(polled: Polled, context: Context, future: F) -> JoinHandle<F
                 End::Panicked(panic) => Err(JoinError::panicked(id_of(&polled), panic)),
             };
             context::tokio_step(Execution::last_place(), "ends");
-            ends(&polled, &slot, result);
-            let waker = local.as_ref().and_then(|local| local.waker.borrow_mut().take());
-            if let Some(waker) = waker {
-                waker.wake();
-            }
+            let waker = || local.as_ref().and_then(|local| local.waker.borrow_mut().take());
+            ends(&polled, &slot, result, waker);
         }
     };
     let place = polled.place.get();
@@ -113,26 +111,25 @@ fn start<F: Future>(polled: Polled, context: Context, future: F) -> JoinHandle<F
 }
 
 /// A task is over, which its thread is too.
-fn ends<T>(polled: &Polled, slot: &Slot<T>, result: Result<T, JoinError>) {
+fn ends<T>(polled: &Polled, slot: &Slot<T>, result: Result<T, JoinError>, waker: impl FnOnce() -> Option<Waker>) {
     let says = match &result {
         Ok(output) if size_of::<T>() == 0 => Some(number_of(output).unwrap_or(0)),
         Ok(output) => number_of(output),
         Err(_) => None,
     };
     *slot.borrow_mut() = Some(result);
+    let says = says.map(|says| mix(&[says]));
+    polled.ends(says.unwrap_or_else(|| Execution::with(|run| run.current().done)));
+    polled.joiner().into_iter().chain(waker()).for_each(Waker::wake);
     Execution::with(|run| {
         let thread = run.current_mut();
         thread.is_over = true;
-        thread.panics = false;
         if let Some(says) = says {
             // Whoever joins it learns no more than that.
             thread.done = mix(&[thread.key, says]);
+            run.forgets();
         }
     });
-    polled.ends();
-    if let Some(joiner) = polled.joiner() {
-        joiner.wake();
-    }
 }
 
 /// Starts what blocks on a thread of its own.
@@ -161,19 +158,15 @@ pub(crate) fn spawn_blocking<T>(scheduler: &Rc<Scheduler>, work: impl FnOnce() -
                 Err(JoinError::cancelled(id_of(&polled)))
             } else {
                 pool.at_work.set(pool.at_work.get() + 1);
-                let done = panic::catch_unwind(AssertUnwindSafe(work));
-                let done = match done {
-                    Err(panic) if panic.is::<RunIsOver>() => panic::resume_unwind(panic),
-                    done => done.map_err(|panic| JoinError::panicked(id_of(&polled), panic)),
-                };
+                let done = catch(work).map_err(|panic| JoinError::panicked(id_of(&polled), panic));
                 step_at(Execution::last_place(), Act::new("ends"), || Ok(()));
                 pool.at_work.set(pool.at_work.get() - 1);
                 done
             };
-            ends(&polled, &slot, result);
+            ends(&polled, &slot, result, || None);
         }
     };
     Execution::start(None, Box::new(body), place);
-    add(&scheduler.pool.tasks, polled.clone());
+    scheduler.pool.tasks.borrow_mut().push(polled.clone());
     JoinHandle::new(polled, slot)
 }
