@@ -47,12 +47,13 @@ pub(crate) fn of(rows: Vec<Row>, left_out: Vec<(&Listing, &str)>) -> String {
         });
         let with = orders.with.iter().map(|(name, value)| format!("`{name} = {value}`"));
         let with = joined(with.collect(), ", with ");
-        let cells = [
-            link(listing),
-            tried + &with,
-            joined(caught.collect(), ""),
-            joined(passing.collect(), ""),
-        ];
+        let no_rule = counts.is_empty() && passing.len() == 0;
+        let caught = if no_rule {
+            "no rule applies".to_owned()
+        } else {
+            joined(caught.collect(), "")
+        };
+        let cells = [link(listing), tried + &with, caught, joined(passing.collect(), "")];
         text.push_str(&format!("| {} |\n", cells.join(" | ")));
     }
     text.push_str("\nLeft out:\n\n");

@@ -180,8 +180,12 @@ impl Orders {
             return vec![format!("it cannot be explored: {why}")];
         }
         let mut faults = Vec::new();
-        if matches!(found.searched, Searched::Random { .. }) && !self.all.is_empty() {
-            faults.push("there are too many orders to say anything of all of them; make a constant smaller by `with`, or bound the `preemptions`".to_owned());
+        let asked = self.preemptions.map_or(Searched::All, Searched::Preemptions);
+        if found.searched != asked && !self.all.is_empty() {
+            let tried = found.searched.among(&found.orders);
+            faults.push(format!(
+                "there are too many orders to try what it says: {tried} were; make a constant smaller by `with`, or bound the `preemptions`"
+            ));
         }
         if found.more_outcomes > 0 && !self.all.is_empty() {
             let more = found.more_outcomes;

@@ -9,10 +9,11 @@ use std::panic::Location;
 use std::rc::Rc;
 
 use crate::model::Place;
+use crate::model::act::{Act, Wants};
 use crate::model::execution::Execution;
 use crate::model::known::Known;
 use crate::model::object::{Object, Touch};
-use crate::model::step::{Act, Wants, drop_step, refuse, step_at};
+use crate::model::step::{drop_step, refuse, step_at};
 
 /// What comes out of a channel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

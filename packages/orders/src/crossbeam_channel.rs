@@ -13,7 +13,7 @@ pub use crate::{__crossbeam_select as select, __crossbeam_select_biased as selec
 pub use selecting::{Arm, Else, select_one};
 
 use crate::channel::{Empty, Full, Rx, Source, Tx, from, here};
-use crate::model::step::Act;
+use crate::model::act::Act;
 use crate::time::Instant;
 
 /// As crossbeam's.

@@ -36,9 +36,10 @@ pub mod io {
 pub mod process {
     pub use std::process::*;
 
+    use crate::model::act::Act;
     use crate::model::ending::Ending;
     use crate::model::execution::Execution;
-    use crate::model::step::{Act, step};
+    use crate::model::step::step;
 
     /// As std's: this order ends here.
     #[track_caller]
@@ -60,7 +61,7 @@ pub mod process {
 pub mod panic {
     pub use std::panic::*;
 
-    use crate::model::complaint::{catch, resume};
+    use crate::model::panics::{catch, resume};
     use crate::model::step::refuse;
 
     /// As std's.

@@ -2,10 +2,11 @@
 //! nothing of how programs are compiled and run, nor of how orders are searched.
 //!
 //! Such a program is compiled against a crate that stands in for std and, by its macro `explored!`, for `main`. Its text is
-//! what it was: on its first line `#![no_main]` comes before everything, and after its last line comes the macro. Neither
-//! moves a line.
+//! what it was: on its first line `#![no_main]` comes before everything, and after its last line comes the macro; crates that it
+//! uses and that are modelled are brought in there and at the end of its modules. None of it moves a line.
 
 mod constants;
+mod modelled;
 mod refused;
 mod tokens;
 mod written;
@@ -17,7 +18,8 @@ use serde::{Deserialize, Serialize};
 use crate::diagnostic::Messages;
 use crate::error::{Error, Result};
 use crate::explore::constants::replaced;
-use crate::explore::refused::{modelled, refused};
+use crate::explore::modelled::brought_in;
+use crate::explore::refused::refused;
 use crate::explore::tokens::Tokens;
 use crate::explore::written::{Edit, Written};
 use crate::program::{CrateType, Edition, Program};
@@ -105,10 +107,9 @@ impl Explored {
                 }
                 let mut edits = replaced(code, &tokens, &exploration.with).map_err(wrong)?;
                 edits.push(insert(begin, BEFORE));
-                edits.push(insert(
-                    code.len(),
-                    &after(code, exploration, &modelled(&tokens, &names)),
-                ));
+                let (uses, named) = brought_in(&tokens, &names);
+                edits.extend(uses);
+                edits.push(insert(code.len(), &after(code, exploration, &named)));
                 (edits, refused(code, &tokens, &names, crates))
             }
             None => (Vec::new(), None),
@@ -135,14 +136,10 @@ impl Explored {
 /// Comes before everything.
 const BEFORE: &str = "#![no_main] ";
 
-/// What comes after the last line.
-fn after(code: &str, exploration: &Exploration, named: &[&str]) -> String {
+/// What comes after the last line; at its end `named`.
+fn after(code: &str, exploration: &Exploration, named: &str) -> String {
     let options = serde_json::to_string(exploration).expect("options are plain data");
     let line = if code.ends_with('\n') { "" } else { "\n" };
-    let named = match named {
-        [] => String::new(),
-        named => format!(" use ::std::{{{}}};", named.join(", ")),
-    };
     format!("{line}::std::explored!({options:?});{named}\n")
 }
 

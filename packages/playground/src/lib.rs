@@ -2,7 +2,8 @@
 //!
 //! [`Playground`] builds the libraries that snippets may use once, with Cargo, and from then on calls `rustc`
 //! directly; what it has compiled before it takes from a cache. A program runs confined ([`Confinement`]) and within
-//! [`Limits`], and its output arrives line by line, each line with the time at which it was read from the program.
+//! [`Limits`], and its output arrives line by line, each line with the time at which it was read from the program. With a
+//! [`Config::explorer`], [`Playground::explore`] runs it in every order in which its threads may go on.
 //! [`Playground::router`] puts this behind HTTP and WebSocket; [`protect`] keeps other web sites away from it, and
 //! [`serve`] answers.
 //!

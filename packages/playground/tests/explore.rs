@@ -166,8 +166,60 @@ async fn an_order_that_was_found_can_be_run_again() {
     );
 }
 
+#[tokio::test]
+async fn a_long_report_comes_whole_though_a_program_may_not_write_so_much() {
+    let limits = Limits {
+        output: 32 << 10,
+        ..Limits::default()
+    };
+    let playground = explorer(limits).await;
+    let code = "static CAME: std::sync::Mutex<Vec<u8>> = std::sync::Mutex::new(Vec::new());
+fn main() {
+    std::thread::scope(|s| (0..5).for_each(|number| drop(s.spawn(move || CAME.lock().unwrap().push(number)))));
+    println!(\"{:?}\", CAME.lock().unwrap());
+}";
+    let mut run = playground.explore(program(code), &Exploration::default()).unwrap();
+    let mut longest = 0;
+    while let Some(event) = run.next().await {
+        match event {
+            Event::Stdout { text, .. } => {
+                assert!(text.ends_with('\n') && serde_json::from_str::<Value>(&text).is_ok());
+                longest = longest.max(text.len());
+            }
+            Event::End(end) => assert!(end.success, "{end:?}"),
+            _ => {}
+        }
+    }
+    assert!(longest > 64 << 10, "the pipe's own is {longest}");
+}
+
+#[tokio::test]
+async fn crates_that_are_modelled_are_found_under_their_own_names() {
+    let playground = explorer(Limits::default()).await;
+    let code = "use crossbeam_channel::bounded;
+mod tills {
+    pub static TILL: parking_lot::Mutex<u32> = parking_lot::Mutex::new(0);
+}
+mod tea {
+    //! Made in a module
+    pub async fn tea() -> u32 {
+        tokio::task::yield_now().await;
+        2
+    }
+}
+#[tokio::main(flavor = \"current_thread\")]
+async fn main() {
+    let (send, receive) = bounded(1);
+    send.send(1).unwrap();
+    *tills::TILL.lock() += receive.recv().unwrap() + tokio::spawn(tea::tea()).await.unwrap();
+    println!(\"{} coins\", tills::TILL.lock());
+}";
+    let found = report(&playground, code, &Exploration::default()).await;
+    assert_eq!(printed(&found), ["3 coins"], "{found}");
+}
+
 /// What stands before a program that locks, and panics.
-const BEGINNINGS: [&str; 10] = [
+const BEGINNINGS: [&str; 11] = [
     "",
     "//! Caption\n\n",
     "\u{feff}",
@@ -177,6 +229,7 @@ const BEGINNINGS: [&str; 10] = [
     "/*! Caption\n    /* nested */ */\n#![cfg_attr(all(), doc = r#\"fn main() {\"#)]\n// plain\n/* more\n*/ ",
     "/// Of the next item\n#[derive(Debug)]\nstruct Cup;\n",
     "#![forbid(unsafe_code)]\n#![deny(warnings, missing_docs)]\nmod deep { pub fn f() -> Vec<String> { vec![format!(\"{}\", 1)] } }\n",
+    "#![deny(warnings)]\nfn never_called(never_used: u8) {}\n",
     "#![allow(unused)] /* here */ /// There\nuse std::fmt;\n\n\n",
 ];
 

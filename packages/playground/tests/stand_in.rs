@@ -5,7 +5,7 @@ mod common;
 use std::fs;
 use std::path::Path;
 
-use playground::{Config, Error, Exploration, Playground, Reason};
+use playground::{Config, Error, Event, Exploration, Playground, Reason};
 use tempfile::TempDir;
 
 use common::{prepare_explorer, program};
@@ -105,6 +105,31 @@ async fn it_is_built_anew_where_any_of_its_texts_has_changed_and_else_cargo_is_n
     let playground = open(packages.path());
     assert!(!prepare_explorer(&playground).await.is_empty());
     assert_eq!(said(&playground).await, "[1]\n{\"report\":\"anew\"}\n");
+}
+
+#[tokio::test]
+async fn a_line_comes_whole_however_slowly_it_is_written() {
+    let packages = packages();
+    let slow = "use std::io::Write;
+        pub fn tell(_: &str) {
+            for part in [\"{\\\"report\\\":\", \"7\", \"}\\n\"] {
+                print!(\"{part}\");
+                std::io::stdout().flush().unwrap();
+                std::thread::sleep(std::time::Duration::from_millis(150));
+            }
+        }";
+    fs::write(packages.path().join("teller/src/lib.rs"), slow).unwrap();
+    let playground = open(packages.path());
+    let mut run = playground
+        .explore(program("fn main() {}"), &Exploration::default())
+        .unwrap();
+    let mut lines = Vec::new();
+    while let Some(event) = run.next().await {
+        if let Event::Stdout { text, .. } = event {
+            lines.push(text);
+        }
+    }
+    assert_eq!(lines, ["{\"report\":7}\n"]);
 }
 
 #[tokio::test]

@@ -237,7 +237,10 @@ fn a_program_of_ones_own_is_explored_and_what_cannot_be_is_told_why() {
     );
     fails_saying(course(&["orders", name, "--with", "ROUND=2"]), &["no constant `ROUND`"]);
     fails_saying(course(&["orders", name, "--with", "ROUNDS"]), &["NAME=VALUE"]);
-    fails_saying(course(&["orders", name, "--outcome", "7"]), &["no outcome 7; the last is 1"]);
+    fails_saying(
+        course(&["orders", name, "--outcome", "7"]),
+        &["no outcome 7; the last is 1"],
+    );
 
     write("fn main() {\n    std::time::Instant::now();\n}\n");
     fails_saying(course(&["orders", name]), &["`Instant::now` asks the clock", "line 2"]);

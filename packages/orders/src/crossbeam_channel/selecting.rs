@@ -4,9 +4,10 @@
 use std::panic::Location;
 
 use crate::crossbeam_channel::{Receiver, Sender};
+use crate::model::MOST;
+use crate::model::act::{Act, Wants};
 use crate::model::execution::Execution;
-use crate::model::step::{Act, Wants, refuse, step_in_one_of};
-use crate::model::threads::MOST;
+use crate::model::step::{refuse, step_in_one_of};
 
 /// An end of a channel, in `select!`.
 #[doc(hidden)]

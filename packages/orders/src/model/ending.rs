@@ -1,9 +1,7 @@
 //! How a run ends. Knows nothing of what comes after it.
 
-use crate::model::Place;
-use crate::model::execution::Execution;
-use crate::model::step::{Wants, leave};
-use crate::model::threads::Index;
+use crate::model::act::Wants;
+use crate::model::{Index, Place};
 
 /// How a run ended.
 #[derive(Debug, Clone)]
@@ -26,20 +24,4 @@ pub(crate) struct Waiting {
     pub(crate) wants: Wants,
     /// It would not wait for ever.
     pub(crate) is_timed: bool,
-}
-
-impl Execution {
-    /// The program ends now, whatever its other threads are at. Nothing comes after it in this thread.
-    pub(crate) fn exit(status: i32) -> ! {
-        Execution::end(Ending::Exits(status));
-        Execution::give_way();
-        leave()
-    }
-
-    pub(crate) fn end(ending: Ending) {
-        Execution::with(|run| {
-            run.learn_of_end();
-            run.ending.get_or_insert(ending);
-        });
-    }
 }

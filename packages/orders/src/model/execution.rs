@@ -6,14 +6,14 @@ use std::panic::{self, AssertUnwindSafe};
 
 use corosensei::{Coroutine, CoroutineResult};
 
-use crate::model::Place;
 use crate::model::ending::Ending;
 use crate::model::history::{mix, of_text};
 use crate::model::learned::Learned;
 use crate::model::object::{Object, Past, Touch};
-use crate::model::threads::{Coro, Host, Index, MOST, Thread, give_back, stack};
+use crate::model::threads::{Coro, Host, Thread, give_back, stack};
 use crate::model::trace::{Step, Told};
 use crate::model::watched::Seen;
+use crate::model::{Index, MOST, Place};
 
 /// A run of a program.
 pub(crate) struct Execution {

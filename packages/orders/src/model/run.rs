@@ -6,16 +6,18 @@ use std::rc::Rc;
 
 use corosensei::CoroutineResult;
 
-use crate::model::complaint::catch;
+use crate::model::act::{Act, Wants};
 use crate::model::ending::{Ending, Waiting};
 use crate::model::execution::Execution;
 use crate::model::history::{mix, of_text};
 use crate::model::learned::Learned;
 use crate::model::object::Past;
-use crate::model::step::{Act, Wants, step_at};
-use crate::model::threads::{Choice, Index, MOST, Thread, give_back};
+use crate::model::panics::catch;
+use crate::model::step::step_at;
+use crate::model::threads::{Thread, give_back};
 use crate::model::trace::{Step, Told};
 use crate::model::watched::Seen;
+use crate::model::{Choice, Index, MOST};
 
 /// What has come of a run.
 pub(crate) struct Outcome {

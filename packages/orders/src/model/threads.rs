@@ -8,25 +8,11 @@ use std::rc::Rc;
 use corosensei::stack::DefaultStack;
 use corosensei::{Coroutine, Yielder};
 
-use crate::model::Place;
+use crate::model::act::{Act, Wants};
 use crate::model::complaint::Complaint;
 use crate::model::history::mix;
 use crate::model::known::Known;
-use crate::model::step::{Act, Wants};
-
-/// The number of a thread among those of this run, in the order in which they were started.
-pub(crate) type Index = usize;
-
-/// So many there may be: who must wait for whom is kept in the bits of a number.
-pub(crate) const MOST: usize = 64;
-
-/// Who goes on, by label, and in which of its ways: that times [`MOST`], and the label.
-pub(crate) type Choice = usize;
-
-/// Whose choice it is.
-pub(crate) fn label_of(choice: Choice) -> usize {
-    choice % MOST
-}
+use crate::model::{Index, Place};
 
 /// How large a thread's stack is. Only what is used of it is memory.
 const STACK: usize = 512 << 10;

@@ -4,7 +4,7 @@ use std::panic::Location;
 use std::time::Duration;
 
 use crate::model::Place;
-use crate::model::step::Act;
+use crate::model::act::Act;
 use crate::parking_lot::mutex::MutexGuard;
 use crate::sync;
 

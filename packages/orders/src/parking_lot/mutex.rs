@@ -6,7 +6,7 @@ use std::panic::Location;
 use std::sync::{LockResult, PoisonError, TryLockError};
 use std::time::Duration;
 
-use crate::model::step::Act;
+use crate::model::act::Act;
 use crate::sync;
 
 /// As parking_lot's, for values of a known size.

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use ::lock_api::GuardNoSend;
 
+use crate::model::act::Act;
 use crate::model::fresh::Fresh;
-use crate::model::step::Act;
 use crate::sync::mutex::Lock;
 use crate::time::Instant;
 

@@ -5,7 +5,7 @@ use std::ops::{Deref, DerefMut};
 use std::panic::Location;
 use std::time::Duration;
 
-use crate::model::step::Act;
+use crate::model::act::Act;
 use crate::parking_lot::mutex::{either, either_if_got};
 use crate::sync;
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::model::threads::label_of;
+use crate::model::label_of;
 
 /// The number of a state.
 pub(super) type Node = usize;

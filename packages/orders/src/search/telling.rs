@@ -1,8 +1,8 @@
 //! Tells what was found, and one order for each outcome. Knows nothing of how it was found.
 
 use crate::model::ending::{Ending, Waiting};
+use crate::model::label_of;
 use crate::model::run::{Outcome, Way};
-use crate::model::threads::label_of;
 use crate::model::trace::{Told, lane};
 use crate::search::graph::{Count, Found};
 use crate::search::report::{self, Line, Report, Searched};

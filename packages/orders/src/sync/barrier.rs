@@ -2,10 +2,11 @@
 
 use std::cell::Cell;
 
+use crate::model::act::{Act, Wants};
 use crate::model::execution::Execution;
 use crate::model::fresh::Fresh;
 use crate::model::object::{Object, Touch};
-use crate::model::step::{Act, Wants, step};
+use crate::model::step::step;
 
 /// As `std::sync::Barrier`.
 pub struct Barrier {

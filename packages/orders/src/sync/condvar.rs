@@ -5,12 +5,12 @@ use std::panic::Location;
 use std::sync::{LockResult, PoisonError};
 use std::time::Duration;
 
-use crate::model::Place;
+use crate::model::act::{Act, Wants};
 use crate::model::execution::Execution;
 use crate::model::fresh::Fresh;
 use crate::model::object::{Object, Touch};
-use crate::model::step::{Act, Wants, step_at};
-use crate::model::threads::Index;
+use crate::model::step::step_at;
+use crate::model::{Index, Place};
 use crate::sync::mutex::{Mutex, MutexGuard};
 
 /// As `std::sync::Condvar`. Which of those who wait `notify_one` wakes, is any.

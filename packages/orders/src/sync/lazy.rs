@@ -195,7 +195,12 @@ impl<T: fmt::Debug, F> fmt::Debug for LazyLock<T, F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = f.debug_tuple("LazyLock");
         // SAFETY: once it is made, nobody changes it.
-        match self.once.is_done().then(|| unsafe { (*self.value.get()).as_ref() }).flatten() {
+        match self
+            .once
+            .is_done()
+            .then(|| unsafe { (*self.value.get()).as_ref() })
+            .flatten()
+        {
             Some(value) => shown.field(value),
             None => shown.field(&format_args!("<uninit>")),
         };

@@ -7,7 +7,7 @@ use std::time::Duration;
 pub use std::sync::mpsc::{RecvError, RecvTimeoutError, SendError, TryRecvError, TrySendError};
 
 use crate::channel::{Empty, Full, Rx, Tx, here};
-use crate::model::step::Act;
+use crate::model::act::Act;
 
 /// As std's.
 pub struct Sender<T>(Tx<T>);

@@ -6,14 +6,14 @@ use std::ops::{Deref, DerefMut};
 use std::panic::Location;
 use std::sync::{LockResult, TryLockError, TryLockResult};
 
-use crate::model::Place;
+use crate::model::act::{Act, Wants};
 use crate::model::content::number_of;
 use crate::model::execution::Execution;
 use crate::model::fresh::Fresh;
 use crate::model::history::mix;
 use crate::model::object::{Object, Touch};
-use crate::model::step::{Act, Wants, drop_step, show_step, step_at};
-use crate::model::threads::Index;
+use crate::model::step::{drop_step, show_step, step_at};
+use crate::model::{Index, Place};
 use crate::sync::poison::{Poison, panics};
 
 /// As `std::sync::Mutex`, for values of a known size.

@@ -3,12 +3,12 @@
 use std::cell::Cell;
 use std::panic::Location;
 
-use crate::model::Place;
+use crate::model::act::{Act, Wants};
 use crate::model::execution::Execution;
 use crate::model::fresh::Fresh;
 use crate::model::object::{Object, Touch};
-use crate::model::step::{Act, Wants, show_step, step_at};
-use crate::model::threads::Index;
+use crate::model::step::{show_step, step_at};
+use crate::model::{Index, Place};
 
 /// As `std::sync::Once`.
 pub struct Once {

@@ -4,9 +4,10 @@ use std::cell::Cell;
 use std::sync::{LockResult, PoisonError, TryLockError, TryLockResult};
 
 use crate::model::Place;
+use crate::model::act::Act;
 use crate::model::execution::Execution;
 use crate::model::object::{Object, Touch};
-use crate::model::step::{Act, step_at};
+use crate::model::step::step_at;
 
 /// The mark that a panic leaves on what a lock protects.
 #[derive(Debug)]

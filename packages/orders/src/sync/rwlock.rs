@@ -7,12 +7,12 @@ use std::ops::{Deref, DerefMut};
 use std::panic::Location;
 use std::sync::{LockResult, PoisonError, TryLockError, TryLockResult};
 
-use crate::model::Place;
+use crate::model::act::{Act, Wants};
 use crate::model::execution::Execution;
 use crate::model::fresh::Fresh;
 use crate::model::object::{Object, Touch};
-use crate::model::step::{Act, Wants, drop_step, show_step, step_at};
-use crate::model::threads::Index;
+use crate::model::step::{drop_step, show_step, step_at};
+use crate::model::{Index, Place};
 use crate::sync::poison::{Poison, panics};
 
 /// As `std::sync::RwLock`, for values of a known size.
@@ -190,10 +190,7 @@ impl<T> RwLock<T> {
             Execution::touched(&state.object, Touch::Read);
         }
         // SAFETY: nobody writes, and nobody else goes on meanwhile.
-        state
-            .has_no_writer()
-            .is_ok()
-            .then(|| unsafe { &*self.value.get() })
+        state.has_no_writer().is_ok().then(|| unsafe { &*self.value.get() })
     }
 
     /// As std's.

@@ -15,9 +15,11 @@ pub use local::LocalKey;
 pub use scoped::{Scope, ScopedJoinHandle, scope};
 pub use spawned::{Builder, JoinHandle, spawn};
 
+use crate::model::Index;
+use crate::model::act::{Act, Wants};
 use crate::model::execution::Execution;
-use crate::model::step::{Act, Wants, refuse, step_at};
-use crate::model::threads::{Host, Index};
+use crate::model::step::{refuse, step_at};
+use crate::model::threads::Host;
 
 /// As std's.
 #[derive(Clone)]

@@ -7,10 +7,11 @@ use std::marker::PhantomData;
 use std::panic::Location;
 use std::rc::Rc;
 
-use crate::model::complaint::{catch, resume};
+use crate::model::Index;
+use crate::model::act::{Act, Wants};
 use crate::model::execution::Execution;
-use crate::model::step::{Act, Wants, step_at};
-use crate::model::threads::Index;
+use crate::model::panics::{catch, resume};
+use crate::model::step::step_at;
 use crate::thread::spawned::{Builder, Handle, start};
 use crate::thread::{Result, Thread};
 

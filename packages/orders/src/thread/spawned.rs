@@ -6,11 +6,11 @@ use std::io;
 use std::panic::Location;
 use std::rc::Rc;
 
-use crate::model::Place;
-use crate::model::complaint::catch;
+use crate::model::act::{Act, Wants};
 use crate::model::execution::Execution;
-use crate::model::step::{Act, Wants, step_at};
-use crate::model::threads::Index;
+use crate::model::panics::catch;
+use crate::model::step::step_at;
+use crate::model::{Index, Place};
 use crate::thread::{Result, Thread};
 
 /// As std's.

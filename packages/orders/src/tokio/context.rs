@@ -5,8 +5,9 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::model::Place;
+use crate::model::act::{Act, Wants};
 use crate::model::execution::Execution;
-use crate::model::step::{Act, Wants, drop_step, step_at};
+use crate::model::step::{drop_step, step_at};
 use crate::tokio::polled::Polled;
 use crate::tokio::reason::Reason;
 use crate::tokio::scheduler::{Local, Scheduler};
@@ -17,8 +18,6 @@ pub(super) struct Context {
     pub(super) scheduler: Option<Rc<Scheduler>>,
     pub(super) local: Option<Rc<Local>>,
     pub(super) polled: Option<Arc<Polled>>,
-    /// How many time limits it would be ended by.
-    pub(super) limits: u32,
 }
 
 thread_local! {
@@ -113,8 +112,7 @@ pub(super) fn tokio_drop_step(place: Place, verb: &'static str) -> bool {
 
 /// Enters for what the future that is polled waits, should it wait.
 pub(super) fn waits(place: Place, reason: Reason) {
-    let (polled, limits) = with(|context| (context.polled.clone(), context.limits));
-    if let Some(polled) = polled {
-        polled.waits(place, reason, limits > 0);
+    if let Some(polled) = polled() {
+        polled.waits(place, reason);
     }
 }

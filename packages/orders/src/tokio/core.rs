@@ -2,11 +2,10 @@
 
 use std::cell::Cell;
 
-use crate::model::Place;
+use crate::model::act::Wants;
 use crate::model::execution::Execution;
 use crate::model::object::{Object, Touch};
-use crate::model::step::Wants;
-use crate::model::threads::Index;
+use crate::model::{Index, Place};
 
 /// A thread of the system that polls one future at a time, or several that do.
 pub(super) struct Core {

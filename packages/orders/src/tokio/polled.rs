@@ -5,11 +5,10 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::task::{Wake, Waker};
 
-use crate::model::Place;
+use crate::model::act::Wants;
 use crate::model::execution::Execution;
 use crate::model::object::{Object, Touch};
-use crate::model::step::Wants;
-use crate::model::threads::Index;
+use crate::model::{Index, Place};
 use crate::tokio::core::Core;
 use crate::tokio::reason::Reason;
 use crate::tokio::timers::Timers;
@@ -172,9 +171,13 @@ impl Polled {
     }
 
     /// Enters for what it waits, should it wait.
-    pub(super) fn waits(&self, place: Place, reason: Reason, is_timed: bool) {
+    pub(super) fn waits(&self, place: Place, reason: Reason) {
         *self.waits.borrow_mut() = Some((place, reason));
-        self.is_timed.set(self.is_timed.get() || is_timed);
+    }
+
+    /// Should it wait, then not for ever.
+    pub(super) fn waits_for_a_time(&self) {
+        self.is_timed.set(true);
     }
 
     /// It is over, in whichever way, and its output has this number.

@@ -6,9 +6,10 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
-use crate::model::complaint::catch;
+use crate::model::act::Act;
 use crate::model::execution::Execution;
-use crate::model::step::{Act, step_in_one_of};
+use crate::model::panics::catch;
+use crate::model::step::step_in_one_of;
 use crate::tokio::core::Core;
 use crate::tokio::polled::{Polled, Turn};
 

@@ -3,9 +3,8 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use crate::model::Place;
-use crate::model::step::Wants;
-use crate::model::threads::Index;
+use crate::model::act::Wants;
+use crate::model::{Index, Place};
 
 /// Who has something, and since where.
 pub(super) type Holder = Rc<Cell<Option<(Index, Place)>>>;

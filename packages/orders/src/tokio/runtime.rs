@@ -11,8 +11,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::model::Place;
+use crate::model::act::{Act, Wants};
 use crate::model::execution::Execution;
-use crate::model::step::{Act, Wants, refuse, step_at};
+use crate::model::step::{refuse, step_at};
 use crate::tokio::blocking::block_on;
 use crate::tokio::context::{self, Back, Context};
 use crate::tokio::core::Core;

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::task::Waker;
 
-use crate::model::threads::Index;
+use crate::model::Index;
 use crate::tokio::core::Core;
 use crate::tokio::polled::Polled;
 

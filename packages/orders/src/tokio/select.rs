@@ -6,9 +6,10 @@ use std::panic::Location;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
+use crate::model::MOST;
+use crate::model::act::Act;
 use crate::model::execution::Execution;
-use crate::model::step::{Act, refuse, step_in_one_of};
-use crate::model::threads::MOST;
+use crate::model::step::{refuse, step_in_one_of};
 use crate::tokio::time::Sleep;
 
 /// The branches of a `select!`.

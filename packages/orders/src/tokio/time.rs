@@ -14,8 +14,8 @@ pub use std::time::Duration;
 pub use crate::time::Instant;
 
 use crate::model::Place;
+use crate::model::act::Verb;
 use crate::model::execution::Execution;
-use crate::model::step::Verb;
 use crate::tokio::context;
 use crate::tokio::polled::Polled;
 use crate::tokio::reason::Reason;
@@ -127,8 +127,13 @@ impl<F: Future> Future for Timeout<F> {
     type Output = Result<F::Output, error::Elapsed>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        let polled = context::within(|context| context.limits += 1, || self.0.as_mut().poll(cx));
-        polled.map(Ok)
+        let done = self.0.as_mut().poll(cx);
+        if done.is_pending()
+            && let Some(polled) = context::polled()
+        {
+            polled.waits_for_a_time();
+        }
+        done.map(Ok)
     }
 }
 

@@ -5,10 +5,10 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::task::Waker;
 
-use crate::model::Place;
+use crate::model::act::Verb;
 use crate::model::execution::Execution;
-use crate::model::step::{Verb, refuse};
-use crate::model::threads::MOST;
+use crate::model::step::refuse;
+use crate::model::{MOST, Place};
 
 /// The end of a sleep.
 pub(super) struct Timer {

@@ -7,9 +7,9 @@ use std::task::{Context, Poll};
 use ::tokio::sync::futures::Notified;
 
 use crate::model::Place;
+use crate::model::act::Verb;
 use crate::model::execution::Execution;
 use crate::model::object::{Object, Touch};
-use crate::model::step::Verb;
 use crate::tokio::context;
 use crate::tokio::reason::Reason;
 

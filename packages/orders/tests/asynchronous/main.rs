@@ -24,7 +24,11 @@ macro_rules! both_async {
             use $crate::alike::{Here, words};
             pub(super) fn body(here: &Here) {
                 let $here = here.clone();
-                tokio::runtime::Builder::$runtime().enable_all().build().unwrap().block_on(async move { $body });
+                tokio::runtime::Builder::$runtime()
+                    .enable_all()
+                    .build()
+                    .unwrap()
+                    .block_on(async move { $body });
             }
         }
         #[allow(unused_imports, reason = "not every body needs all")]
@@ -34,7 +38,11 @@ macro_rules! both_async {
             use $crate::alike::{Here, words};
             pub(super) fn body(here: &Here) {
                 let $here = here.clone();
-                tokio::runtime::Builder::$runtime().enable_all().build().unwrap().block_on(async move { $body });
+                tokio::runtime::Builder::$runtime()
+                    .enable_all()
+                    .build()
+                    .unwrap()
+                    .block_on(async move { $body });
             }
         }
     };

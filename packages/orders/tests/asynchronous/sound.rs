@@ -2,28 +2,23 @@
 //! is searched.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
-use orders::explorer::{Options, Report, Searched, explore};
+use orders::explorer::{Options, Report, Searched};
 
-use crate::alike::Here;
+use crate::alike::{Here, search_with};
 
 /// So many states are met at most by a search that is slower on purpose; beyond, nothing is compared.
 const MOST: usize = 30_000;
-
-fn search(body: fn(&Here), options: &Options) -> Report {
-    let program = move || {
-        body(&Here::saying(Arc::new(|line| orders::println!("{line}"))));
-        0
-    };
-    explore(options, program, |_| ())
-}
 
 /// What comes out.
 fn outcomes(report: &Report) -> BTreeSet<String> {
     let outcomes = report.outcomes.iter().map(|outcome| {
         let prints: Vec<_> = outcome.steps.iter().flat_map(|step| step.prints.clone()).collect();
-        let waits: Vec<_> = outcome.waiting.iter().map(|waiting| (waiting.thread, waiting.line, &waiting.what)).collect();
+        let waits: Vec<_> = outcome
+            .waiting
+            .iter()
+            .map(|waiting| (waiting.thread, waiting.line, &waiting.what))
+            .collect();
         format!("{:?} {prints:?} {waits:?}", outcome.ending)
     });
     outcomes.collect()
@@ -37,10 +32,10 @@ pub fn check(body: fn(&Here)) {
         at_random: 1,
         ..Options::default()
     };
-    let found = search(body, &options);
+    let found = search_with(body, &options);
     assert_eq!(found.refused, None);
     assert_eq!(found.searched, Searched::All);
-    let one_by_one = search(
+    let one_by_one = search_with(
         body,
         &Options {
             one_by_one: true,
@@ -51,7 +46,7 @@ pub fn check(body: fn(&Here)) {
         assert_eq!(one_by_one.orders, found.orders);
         assert_eq!(outcomes(&one_by_one), outcomes(&found));
     }
-    let all_steps = search(
+    let all_steps = search_with(
         body,
         &Options {
             all_steps: true,

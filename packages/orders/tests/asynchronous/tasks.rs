@@ -1,6 +1,6 @@
 //! Tasks: how they are started, joined, aborted and dropped.
 
-use crate::{alike, alike_async, among_async};
+use crate::{alike_async, among_async};
 
 alike_async!(a_task_is_joined_with_its_output, |here| {
     let one = tokio::spawn(async { 20 });
@@ -38,7 +38,11 @@ alike_async!(an_aborted_task_drops_its_future_where_it_waits, |here| {
     task.abort();
     here.say(format!("told {}", task.is_finished()));
     let error = task.await.unwrap_err();
-    here.say(format!("{} {}", error.is_cancelled(), error.to_string().ends_with("was cancelled")));
+    here.say(format!(
+        "{} {}",
+        error.is_cancelled(),
+        error.to_string().ends_with("was cancelled")
+    ));
     here.say(error.try_into_panic().is_err());
 });
 
@@ -126,10 +130,31 @@ alike_async!(a_runtime_in_a_runtime_is_refused, |here| {
     here.say(said.split('.').next().unwrap());
 });
 
-alike!(outside_of_a_runtime_there_is_none, |here| {
-    #[cfg(any())]
-    use tokio;
-    here.say("see below");
+alike_async!(outside_of_a_runtime_there_is_none, |here| {
+    let thread = it::thread::spawn(|| drop(tokio::spawn(async {})));
+    let said = words(
+        &*tokio::task::spawn_blocking(|| thread.join().unwrap_err())
+            .await
+            .unwrap(),
+    );
+    here.say(said);
+    let thread = it::thread::spawn(|| {
+        tokio::runtime::Handle::try_current()
+            .map(|_| ())
+            .unwrap_err()
+            .to_string()
+    });
+    here.say(tokio::task::spawn_blocking(|| thread.join().unwrap()).await.unwrap());
+    let thread = it::thread::spawn(|| {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        runtime.block_on(async { tokio::time::sleep(it::time::Duration::ZERO).await });
+    });
+    let said = words(
+        &*tokio::task::spawn_blocking(|| thread.join().unwrap_err())
+            .await
+            .unwrap(),
+    );
+    here.say(said);
 });
 
 alike_async!(a_closed_runtime_drops_its_tasks, |here| {
@@ -192,7 +217,12 @@ alike_async!(a_value_of_a_task_is_its_own, |here| {
         let inner = tokio::spawn(async { NUMBER.try_get().is_err() }).await.unwrap();
         (NUMBER.get(), two, inner)
     });
-    let other = NAME.scope("tea", async { (NAME.with(|name| name.len()), NUMBER.try_with(|_| ()).unwrap_err().to_string()) });
+    let other = NAME.scope("tea", async {
+        (
+            NAME.with(|name| name.len()),
+            NUMBER.try_with(|_| ()).unwrap_err().to_string(),
+        )
+    });
     here.say(format!("{:?}", tokio::join!(one, other)));
     here.say(NUMBER.sync_scope(7, || NUMBER.get()));
 });

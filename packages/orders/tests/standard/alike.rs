@@ -62,14 +62,19 @@ pub fn real(times: usize, body: fn(&Here)) -> BTreeSet<Said> {
     (0..times).map(|_| once()).collect()
 }
 
-/// What was found in every order.
-pub fn search(body: fn(&Here)) -> Report {
+/// What is found so.
+pub fn search_with(body: fn(&Here), options: &Options) -> Report {
     let program = move || {
         let say = Arc::new(|line| orders::println!("{line}"));
         body(&Here { say, pause: || () });
         0
     };
-    let report = explore(&Options::default(), program, |_| ());
+    explore(options, program, |_| ())
+}
+
+/// What was found in every order.
+pub fn search(body: fn(&Here)) -> Report {
+    let report = search_with(body, &Options::default());
     assert_eq!(report.refused, None);
     assert_eq!(report.searched, Searched::All);
     assert_eq!(report.more_outcomes, 0);

@@ -2,21 +2,28 @@
 
 use crate::{alike, among};
 
-alike!(what_was_sent_comes_in_its_order_also_when_the_senders_are_gone, |here| {
-    use it::sync::mpsc::{TryRecvError, channel};
-    let (tx, rx) = channel();
-    here.say(format!("{:?} {tx:?} {rx:?}", rx.try_recv()));
-    for cup in 1..=4 {
-        tx.send(cup).unwrap();
+alike!(
+    what_was_sent_comes_in_its_order_also_when_the_senders_are_gone,
+    |here| {
+        use it::sync::mpsc::{TryRecvError, channel};
+        let (tx, rx) = channel();
+        here.say(format!("{:?} {tx:?} {rx:?}", rx.try_recv()));
+        for cup in 1..=4 {
+            tx.send(cup).unwrap();
+        }
+        here.say(format!("{:?} {:?}", rx.recv(), rx.try_recv()));
+        drop(tx);
+        here.say(format!("{:?}", rx.recv()));
+        here.say(format!("{:?}", rx.iter().collect::<Vec<_>>()));
+        here.say(format!(
+            "{:?} {:?}",
+            rx.recv(),
+            rx.try_recv() == Err(TryRecvError::Disconnected)
+        ));
+        here.say(rx.recv().unwrap_err());
+        here.say(format!("{:?}", rx.recv_timeout(it::time::Duration::from_secs(1))));
     }
-    here.say(format!("{:?} {:?}", rx.recv(), rx.try_recv()));
-    drop(tx);
-    here.say(format!("{:?}", rx.recv()));
-    here.say(format!("{:?}", rx.iter().collect::<Vec<_>>()));
-    here.say(format!("{:?} {:?}", rx.recv(), rx.try_recv() == Err(TryRecvError::Disconnected)));
-    here.say(rx.recv().unwrap_err());
-    here.say(format!("{:?}", rx.recv_timeout(it::time::Duration::from_secs(1))));
-});
+);
 
 alike!(what_nobody_will_take_comes_back, |here| {
     use it::sync::mpsc::{channel, sync_channel};
@@ -116,72 +123,99 @@ alike!(without_room_each_message_goes_from_hand_to_hand, |here| {
     });
 });
 
-alike!(a_sender_that_waits_gets_its_message_back_when_the_receiver_goes, |here| {
-    use it::sync::mpsc::sync_channel;
-    for room in [0, 1] {
-        let (tx, rx) = sync_channel(room);
-        it::thread::scope(|s| {
-            let sends = s.spawn(move || (0..room).map(|cup| tx.send(cup)).chain([tx.send(9)]).collect::<Vec<_>>());
-            here.pause();
-            drop(rx);
-            let results = sends.join().unwrap();
-            here.say(format!("{:?}", results.last()));
-        });
-    }
-});
-
-among!(a_message_is_there_or_not_or_nobody_is, ["1 ends", "empty ends", "nobody ends"], |here| {
-    use it::sync::mpsc::{TryRecvError, channel};
-    let (tx, rx) = channel();
-    let (done, is_done) = channel();
-    it::thread::scope(|s| {
-        s.spawn(move || {
-            here.pause();
-            // Half of the orders have it sent to nobody.
-            if is_done.try_recv() == Err(TryRecvError::Empty) {
-                tx.send(1).unwrap();
-            }
-        });
-        here.pause();
-        done.send(()).unwrap();
-        here.pause();
-        here.say(match rx.try_recv() {
-            Ok(cup) => cup.to_string(),
-            Err(TryRecvError::Empty) => "empty".into(),
-            Err(TryRecvError::Disconnected) => "nobody".into(),
-        });
-    });
-});
-
-among!(the_messages_of_two_senders_are_mixed, ["1 2 11 12 ends", "1 11 2 12 ends", "1 11 12 2 ends", "11 1 2 12 ends", "11 1 12 2 ends", "11 12 1 2 ends"], |here| {
-    use it::sync::mpsc::channel;
-    let (tx, rx) = channel();
-    it::thread::scope(|s| {
-        for first in [1, 11] {
-            let tx = tx.clone();
-            s.spawn(move || {
-                for cup in first..first + 2 {
-                    here.pause();
-                    tx.send(cup).unwrap();
-                }
+alike!(
+    a_sender_that_waits_gets_its_message_back_when_the_receiver_goes,
+    |here| {
+        use it::sync::mpsc::sync_channel;
+        for room in [0, 1] {
+            let (tx, rx) = sync_channel(room);
+            it::thread::scope(|s| {
+                let sends = s.spawn(move || {
+                    (0..room)
+                        .map(|cup| tx.send(cup))
+                        .chain([tx.send(9)])
+                        .collect::<Vec<_>>()
+                });
+                here.pause();
+                drop(rx);
+                let results = sends.join().unwrap();
+                here.say(format!("{:?}", results.last()));
             });
         }
-        drop(tx);
-        rx.iter().for_each(|cup| here.say(cup));
-    });
-});
+    }
+);
 
-among!(whoever_tries_to_hand_over_finds_somebody_waiting_or_not, ["Full(1) ends", "1 ends"], |here| {
-    use it::sync::mpsc::{TrySendError, sync_channel};
-    let (tx, rx) = sync_channel(0);
-    it::thread::scope(|s| {
-        let receives = s.spawn(move || rx.recv());
-        here.pause();
-        match tx.try_send(1) {
-            Ok(()) => here.say(receives.join().unwrap().unwrap()),
-            Err(TrySendError::Full(cup)) => here.say(format!("Full({cup})")),
-            Err(TrySendError::Disconnected(_)) => here.say("nobody"),
-        }
-        drop(tx);
-    });
-});
+among!(
+    a_message_is_there_or_not_or_nobody_is,
+    ["1 ends", "empty ends", "nobody ends"],
+    |here| {
+        use it::sync::mpsc::{TryRecvError, channel};
+        let (tx, rx) = channel();
+        let (done, is_done) = channel();
+        it::thread::scope(|s| {
+            s.spawn(move || {
+                here.pause();
+                // Half of the orders have it sent to nobody.
+                if is_done.try_recv() == Err(TryRecvError::Empty) {
+                    tx.send(1).unwrap();
+                }
+            });
+            here.pause();
+            done.send(()).unwrap();
+            here.pause();
+            here.say(match rx.try_recv() {
+                Ok(cup) => cup.to_string(),
+                Err(TryRecvError::Empty) => "empty".into(),
+                Err(TryRecvError::Disconnected) => "nobody".into(),
+            });
+        });
+    }
+);
+
+among!(
+    the_messages_of_two_senders_are_mixed,
+    [
+        "1 2 11 12 ends",
+        "1 11 2 12 ends",
+        "1 11 12 2 ends",
+        "11 1 2 12 ends",
+        "11 1 12 2 ends",
+        "11 12 1 2 ends"
+    ],
+    |here| {
+        use it::sync::mpsc::channel;
+        let (tx, rx) = channel();
+        it::thread::scope(|s| {
+            for first in [1, 11] {
+                let tx = tx.clone();
+                s.spawn(move || {
+                    for cup in first..first + 2 {
+                        here.pause();
+                        tx.send(cup).unwrap();
+                    }
+                });
+            }
+            drop(tx);
+            rx.iter().for_each(|cup| here.say(cup));
+        });
+    }
+);
+
+among!(
+    whoever_tries_to_hand_over_finds_somebody_waiting_or_not,
+    ["Full(1) ends", "1 ends"],
+    |here| {
+        use it::sync::mpsc::{TrySendError, sync_channel};
+        let (tx, rx) = sync_channel(0);
+        it::thread::scope(|s| {
+            let receives = s.spawn(move || rx.recv());
+            here.pause();
+            match tx.try_send(1) {
+                Ok(()) => here.say(receives.join().unwrap().unwrap()),
+                Err(TrySendError::Full(cup)) => here.say(format!("Full({cup})")),
+                Err(TrySendError::Disconnected(_)) => here.say("nobody"),
+            }
+            drop(tx);
+        });
+    }
+);

@@ -19,7 +19,11 @@ alike!(each_thread_has_its_own, |here| {
     here.say(format!("{} {} {}", COUNT.get(), COUNT.replace(7), COUNT.take()));
     here.say(format!("{:?} {:?}", LIST.with_borrow(Vec::len), LIST.replace(vec![3])));
     LIST.set(vec![4]);
-    here.say(format!("{:?} {:?}", LIST.with(|list| list.borrow().clone()), LIST.try_with(|list| list.borrow().len())));
+    here.say(format!(
+        "{:?} {:?}",
+        LIST.with(|list| list.borrow().clone()),
+        LIST.try_with(|list| list.borrow().len())
+    ));
     here.say(format!("{COUNT:?}"));
 });
 
@@ -54,9 +58,15 @@ alike!(a_local_that_is_gone_cannot_be_had, |here| {
     struct Looks(Here);
     impl Drop for Looks {
         fn drop(&mut self) {
-            self.0.say(format!("{:?}", OLDER.try_with(|older| older.borrow().is_some())));
-            self.0.say(format!("{:?}", YOUNGER.try_with(|younger| younger.borrow().is_some())));
-            self.0.say(YOUNGER.try_with(|_| ()).map_or_else(|error| error.to_string(), |()| "is there".into()));
+            self.0
+                .say(format!("{:?}", OLDER.try_with(|older| older.borrow().is_some())));
+            self.0
+                .say(format!("{:?}", YOUNGER.try_with(|younger| younger.borrow().is_some())));
+            self.0.say(
+                YOUNGER
+                    .try_with(|_| ())
+                    .map_or_else(|error| error.to_string(), |()| "is there".into()),
+            );
         }
     }
     it::thread_local! {

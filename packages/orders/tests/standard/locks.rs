@@ -13,7 +13,12 @@ alike!(a_lock_is_poisoned_by_a_panic_and_says_so, |here| {
     });
     here.say(words(&*fell.join().unwrap_err()));
     here.say(lock.is_poisoned());
-    here.say(format!("{:?}", lock.lock().map(|guard| *guard).map_err(|poisoned| *poisoned.into_inner())));
+    here.say(format!(
+        "{:?}",
+        lock.lock()
+            .map(|guard| *guard)
+            .map_err(|poisoned| *poisoned.into_inner())
+    ));
     here.say(match lock.try_lock() {
         Err(TryLockError::Poisoned(poisoned)) => format!("poisoned, {}", poisoned.get_ref()),
         Err(TryLockError::WouldBlock) => "would block".into(),
@@ -39,8 +44,14 @@ alike!(a_poisoned_lock_gives_back_what_is_in_it_with_an_error, |here| {
     here.say(fell.is_err());
     here.say(format!("{:?} {:?}", lock.get_mut().is_err(), shelf.get_mut().is_err()));
     here.say(lock.get_mut().unwrap_err().to_string());
-    here.say(format!("{:?}", lock.into_inner().map_err(it::sync::PoisonError::into_inner)));
-    here.say(format!("{:?}", shelf.into_inner().map_err(it::sync::PoisonError::into_inner)));
+    here.say(format!(
+        "{:?}",
+        lock.into_inner().map_err(it::sync::PoisonError::into_inner)
+    ));
+    here.say(format!(
+        "{:?}",
+        shelf.into_inner().map_err(it::sync::PoisonError::into_inner)
+    ));
 });
 
 alike!(who_only_reads_poisons_nothing, |here| {
@@ -105,7 +116,11 @@ alike!(whoever_tries_to_lock_does_not_wait, |here| {
     here.say(format!("{} {}", shelf.try_read().is_err(), shelf.try_write().is_err()));
     here.say(format!("{shelf:?} {writes:?} {writes}"));
     drop(writes);
-    here.say(format!("{:?} {:?}", shelf.read().map(|value| *value), RwLock::<u32>::default()));
+    here.say(format!(
+        "{:?} {:?}",
+        shelf.read().map(|value| *value),
+        RwLock::<u32>::default()
+    ));
     here.say(format!("{:?} {:?}", Mutex::from(3), Mutex::<u32>::default()));
 });
 
@@ -123,38 +138,50 @@ alike!(two_read_at_once, |here| {
     });
 });
 
-among!(whoever_comes_first_has_the_lock_first, ["12 21 ends", "12 12 ends", "21 12 ends", "21 21 ends"], |here| {
-    use it::sync::Mutex;
-    let (first, second) = (Mutex::new(0), Mutex::new(0));
-    it::thread::scope(|s| {
-        for id in [1, 2] {
-            let (first, second) = (&first, &second);
-            s.spawn(move || {
-                for lock in [first, second] {
-                    here.pause();
-                    let mut order = lock.lock().unwrap();
-                    *order = *order * 10 + id;
-                }
-            });
-        }
-    });
-    here.say(format!("{} {}", first.into_inner().unwrap(), second.into_inner().unwrap()));
-});
+among!(
+    whoever_comes_first_has_the_lock_first,
+    ["12 21 ends", "12 12 ends", "21 12 ends", "21 21 ends"],
+    |here| {
+        use it::sync::Mutex;
+        let (first, second) = (Mutex::new(0), Mutex::new(0));
+        it::thread::scope(|s| {
+            for id in [1, 2] {
+                let (first, second) = (&first, &second);
+                s.spawn(move || {
+                    for lock in [first, second] {
+                        here.pause();
+                        let mut order = lock.lock().unwrap();
+                        *order = *order * 10 + id;
+                    }
+                });
+            }
+        });
+        here.say(format!(
+            "{} {}",
+            first.into_inner().unwrap(),
+            second.into_inner().unwrap()
+        ));
+    }
+);
 
-among!(a_writer_comes_before_between_or_after_the_readers, ["0 0 ends", "0 1 ends", "1 0 ends", "1 1 ends"], |here| {
-    use it::sync::RwLock;
-    let shelf = RwLock::new(0);
-    it::thread::scope(|s| {
-        let reads = || {
+among!(
+    a_writer_comes_before_between_or_after_the_readers,
+    ["0 0 ends", "0 1 ends", "1 0 ends", "1 1 ends"],
+    |here| {
+        use it::sync::RwLock;
+        let shelf = RwLock::new(0);
+        it::thread::scope(|s| {
+            let reads = || {
+                here.pause();
+                *shelf.read().unwrap()
+            };
+            let (one, two) = (s.spawn(reads), s.spawn(reads));
             here.pause();
-            *shelf.read().unwrap()
-        };
-        let (one, two) = (s.spawn(reads), s.spawn(reads));
-        here.pause();
-        *shelf.write().unwrap() = 1;
-        here.say(format!("{} {}", one.join().unwrap(), two.join().unwrap()));
-    });
-});
+            *shelf.write().unwrap() = 1;
+            here.say(format!("{} {}", one.join().unwrap(), two.join().unwrap()));
+        });
+    }
+);
 
 among!(a_lock_is_found_free_or_not, ["false ends", "true ends"], |here| {
     use it::sync::Mutex;
@@ -169,20 +196,24 @@ among!(a_lock_is_found_free_or_not, ["false ends", "true ends"], |here| {
     });
 });
 
-among!(a_lock_is_found_poisoned_or_not_yet, ["false 1 ends", "true 1 ends", "false 0 ends", "true 0 ends"], |here| {
-    use it::sync::Mutex;
-    use it::sync::atomic::{AtomicU32, Ordering::SeqCst};
-    let (lock, begun) = (Mutex::new(()), AtomicU32::new(0));
-    it::thread::scope(|s| {
-        let falls = s.spawn(|| {
-            let _guard = lock.lock();
-            begun.store(1, SeqCst);
+among!(
+    a_lock_is_found_poisoned_or_not_yet,
+    ["false 1 ends", "true 1 ends", "false 0 ends", "true 0 ends"],
+    |here| {
+        use it::sync::Mutex;
+        use it::sync::atomic::{AtomicU32, Ordering::SeqCst};
+        let (lock, begun) = (Mutex::new(()), AtomicU32::new(0));
+        it::thread::scope(|s| {
+            let falls = s.spawn(|| {
+                let _guard = lock.lock();
+                begun.store(1, SeqCst);
+                here.pause();
+                panic!("falls");
+            });
             here.pause();
-            panic!("falls");
+            let has_begun = begun.load(SeqCst);
+            here.say(format!("{} {has_begun}", lock.is_poisoned()));
+            falls.join().unwrap_err();
         });
-        here.pause();
-        let has_begun = begun.load(SeqCst);
-        here.say(format!("{} {has_begun}", lock.is_poisoned()));
-        falls.join().unwrap_err();
-    });
-});
+    }
+);

@@ -114,7 +114,11 @@ among!(one_who_fell_is_followed_by_another, ["1 ends", "2 ends"], |here| {
             here.pause();
             *lock.get_or_init(|| 2)
         });
-        here.say(if falls.join().is_ok() { 2 } else { makes.join().unwrap() / 2 });
+        here.say(if falls.join().is_ok() {
+            2
+        } else {
+            makes.join().unwrap() / 2
+        });
     });
 });
 
@@ -145,7 +149,12 @@ fn statics_begin_anew_in_each_order() {
         let set = LOCK.set("tea".into()).is_ok();
         let once = ONCE.is_completed();
         ONCE.call_once(|| ());
-        here.say(format!("{} {} {shelf:?} {} {once} {set}", COUNT.load(SeqCst), list.len(), *LAZY.lock().unwrap()));
+        here.say(format!(
+            "{} {} {shelf:?} {} {once} {set}",
+            COUNT.load(SeqCst),
+            list.len(),
+            *LAZY.lock().unwrap()
+        ));
     });
     assert_eq!(found, [vec!["7 2 None 2 false true".into(), "ends".into()]].into());
 }

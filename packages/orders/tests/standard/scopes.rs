@@ -40,20 +40,23 @@ alike!(a_scope_panics_not_where_somebody_joined_one_who_did, |here| {
     here.say(value);
 });
 
-alike!(a_scope_passes_on_the_panic_of_its_body_when_its_threads_are_over, |here| {
-    use it::panic::{AssertUnwindSafe, catch_unwind};
-    let fell = catch_unwind(AssertUnwindSafe(|| {
-        it::thread::scope(|s| {
-            s.spawn(|| {
-                here.pause();
-                here.say("works");
-                panic!("too");
-            });
-            panic!("the body");
-        })
-    }));
-    here.say(words(&*fell.map(|()| ()).unwrap_err()));
-});
+alike!(
+    a_scope_passes_on_the_panic_of_its_body_when_its_threads_are_over,
+    |here| {
+        use it::panic::{AssertUnwindSafe, catch_unwind};
+        let fell = catch_unwind(AssertUnwindSafe(|| {
+            it::thread::scope(|s| {
+                s.spawn(|| {
+                    here.pause();
+                    here.say("works");
+                    panic!("too");
+                });
+                panic!("the body");
+            })
+        }));
+        here.say(words(&*fell.map(|()| ()).unwrap_err()));
+    }
+);
 
 alike!(a_lock_that_is_held_around_a_scope_that_panics_is_poisoned, |here| {
     use it::panic::{AssertUnwindSafe, catch_unwind};
@@ -84,16 +87,20 @@ alike!(scopes_may_lie_in_scopes, |here| {
     here.say(format!("{list:?}"));
 });
 
-among!(what_a_scope_returns_may_hang_on_the_order, ["0 ends", "1 ends"], |here| {
-    use it::sync::atomic::{AtomicU32, Ordering::SeqCst};
-    let count = AtomicU32::new(0);
-    let seen = it::thread::scope(|s| {
-        s.spawn(|| {
+among!(
+    what_a_scope_returns_may_hang_on_the_order,
+    ["0 ends", "1 ends"],
+    |here| {
+        use it::sync::atomic::{AtomicU32, Ordering::SeqCst};
+        let count = AtomicU32::new(0);
+        let seen = it::thread::scope(|s| {
+            s.spawn(|| {
+                here.pause();
+                count.store(1, SeqCst);
+            });
             here.pause();
-            count.store(1, SeqCst);
+            count.load(SeqCst)
         });
-        here.pause();
-        count.load(SeqCst)
-    });
-    here.say(seen);
-});
+        here.say(seen);
+    }
+);

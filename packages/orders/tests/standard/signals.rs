@@ -95,7 +95,10 @@ alike!(whoever_waits_finds_a_lock_poisoned_meanwhile, |here| {
     it::thread::scope(|s| {
         let waits = s.spawn(|| {
             let guard = lock.lock().unwrap_or_else(it::sync::PoisonError::into_inner);
-            signal.wait_while(guard, |value| *value == 0).map(|guard| *guard).map_err(|poisoned| *poisoned.into_inner())
+            signal
+                .wait_while(guard, |value| *value == 0)
+                .map(|guard| *guard)
+                .map_err(|poisoned| *poisoned.into_inner())
         });
         let falls = s.spawn(|| {
             let mut guard = lock.lock().unwrap();
@@ -124,7 +127,12 @@ fn a_signal_that_is_sent_before_anybody_waits_is_lost() {
     }
     let found = explored(body);
     let expected = [vec!["waits for the end of for a signal"], vec!["woken", "ends"]];
-    assert_eq!(found, expected.map(|said| said.into_iter().map(str::to_owned).collect()).into());
+    assert_eq!(
+        found,
+        expected
+            .map(|said| said.into_iter().map(str::to_owned).collect())
+            .into()
+    );
 }
 
 #[test]
@@ -147,7 +155,10 @@ fn one_signal_for_two_leaves_one_waiting() {
     }
     let found: Vec<String> = explored(body).iter().map(|said| said.join(" ")).collect();
     let stuck = "waits for the end of for a signal";
-    assert_eq!(found, ["1 2 ends", &format!("1 {stuck}"), "2 1 ends", &format!("2 {stuck}")]);
+    assert_eq!(
+        found,
+        ["1 2 ends", &format!("1 {stuck}"), "2 1 ends", &format!("2 {stuck}")]
+    );
 }
 
 alike!(one_of_those_who_meet_at_a_barrier_leads, |here| {

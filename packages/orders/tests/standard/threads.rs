@@ -5,15 +5,26 @@ use crate::{alike, among};
 
 alike!(a_thread_has_the_name_that_it_was_given, |here| {
     use it::thread::{self, Builder};
-    here.say(format!("{:?}", thread::spawn(|| thread::current().name().map(str::to_owned)).join().unwrap()));
-    let cook = Builder::new().name("cook".into()).stack_size(1 << 20).spawn(|| thread::current().id()).unwrap();
+    here.say(format!(
+        "{:?}",
+        thread::spawn(|| thread::current().name().map(str::to_owned))
+            .join()
+            .unwrap()
+    ));
+    let cook = Builder::new()
+        .name("cook".into())
+        .stack_size(1 << 20)
+        .spawn(|| thread::current().id())
+        .unwrap();
     here.say(format!("{:?}", cook.thread().name()));
     here.say(cook.thread().id() == cook.thread().clone().id());
     let id = cook.thread().id();
     here.say(cook.join().unwrap() == id);
     here.say(thread::current().id() == id);
     thread::scope(|s| {
-        let waiter = Builder::new().name("waiter".into()).spawn_scoped(s, || thread::current().name().map(str::to_owned));
+        let waiter = Builder::new()
+            .name("waiter".into())
+            .spawn_scoped(s, || thread::current().name().map(str::to_owned));
         here.say(format!("{:?}", waiter.unwrap().join().unwrap()));
     });
 });
@@ -23,12 +34,24 @@ alike!(whoever_joins_gets_what_was_returned_or_thrown, |here| {
     use it::thread::spawn;
     here.say(spawn(|| String::from("tea")).join().unwrap());
     here.say(format!("{:?}", spawn(|| ()).join()));
-    here.say(format!("{:?}", spawn(|| panic!("burnt")).join().unwrap_err().downcast_ref::<&str>()));
+    here.say(format!(
+        "{:?}",
+        spawn(|| panic!("burnt")).join().unwrap_err().downcast_ref::<&str>()
+    ));
     let minutes = 5;
     let burnt = spawn(move || panic!("burnt after {minutes}")).join().unwrap_err();
     here.say(format!("{:?} {}", burnt.downcast_ref::<String>(), burnt.is::<&str>()));
-    here.say(format!("{:?}", spawn(|| panic_any(7_u8)).join().unwrap_err().downcast_ref::<u8>()));
-    here.say(format!("{:?}", spawn(|| resume_unwind(Box::new('x'))).join().unwrap_err().downcast_ref::<char>()));
+    here.say(format!(
+        "{:?}",
+        spawn(|| panic_any(7_u8)).join().unwrap_err().downcast_ref::<u8>()
+    ));
+    here.say(format!(
+        "{:?}",
+        spawn(|| resume_unwind(Box::new('x')))
+            .join()
+            .unwrap_err()
+            .downcast_ref::<char>()
+    ));
     here.say(words(&*spawn(|| assert_eq!(1 + 1, 3, "sums")).join().unwrap_err()));
     here.say(words(&*spawn(|| drop(None::<u32>.unwrap())).join().unwrap_err()));
 });
@@ -110,7 +133,10 @@ fn two_tokens_are_one() {
         here.say("twice");
     }
     let found = explored(body);
-    assert_eq!(found, [vec!["once".into(), "waits for somebody to unpark it".into()]].into());
+    assert_eq!(
+        found,
+        [vec!["once".into(), "waits for somebody to unpark it".into()]].into()
+    );
 }
 
 alike!(a_thread_is_over_once_it_has_been_joined_by_looking, |here| {
@@ -129,58 +155,82 @@ among!(a_thread_is_over_or_not_yet, ["true ends", "false ends"], |here| {
     ends.join().unwrap();
 });
 
-among!(what_nobody_waits_for_may_not_come, ["begins ends", "begins works ends", "begins works done ends", "begins works done over ends"], |here| {
-    struct Over(Here);
-    impl Drop for Over {
-        fn drop(&mut self) {
-            self.0.say("over");
+among!(
+    what_nobody_waits_for_may_not_come,
+    [
+        "begins ends",
+        "begins works ends",
+        "begins works done ends",
+        "begins works done over ends"
+    ],
+    |here| {
+        struct Over(Here);
+        impl Drop for Over {
+            fn drop(&mut self) {
+                self.0.say("over");
+            }
         }
+        here.say("begins");
+        let over = Over(here.clone());
+        it::thread::spawn(move || {
+            over.0.say("works");
+            over.0.say("done");
+        });
+        here.pause();
     }
-    here.say("begins");
-    let over = Over(here.clone());
-    it::thread::spawn(move || {
-        over.0.say("works");
-        over.0.say("done");
-    });
-    here.pause();
-});
+);
 
-among!(whoever_drops_the_last_arc_drops_what_is_in_it, ["1 ends", "2 ends"], |here| {
-    use it::sync::{Arc, Mutex};
-    use it::thread;
-    struct Cup(Here);
-    impl Drop for Cup {
-        fn drop(&mut self) {
-            self.0.say(thread::current().name().unwrap());
+among!(
+    whoever_drops_the_last_arc_drops_what_is_in_it,
+    ["1 ends", "2 ends"],
+    |here| {
+        use it::sync::{Arc, Mutex};
+        use it::thread;
+        struct Cup(Here);
+        impl Drop for Cup {
+            fn drop(&mut self) {
+                self.0.say(thread::current().name().unwrap());
+            }
         }
+        let (cup, lock) = (Arc::new(Cup(here.clone())), Arc::new(Mutex::new(())));
+        let threads: Vec<_> = ["1", "2"]
+            .into_iter()
+            .map(|name| {
+                let (cup, lock) = (cup.clone(), lock.clone());
+                let drinks = move || {
+                    cup.0.pause();
+                    let _guard = lock.lock().unwrap();
+                    drop(cup);
+                };
+                thread::Builder::new().name(name.into()).spawn(drinks).unwrap()
+            })
+            .collect();
+        drop(cup);
+        threads.into_iter().for_each(|thread| thread.join().unwrap());
     }
-    let (cup, lock) = (Arc::new(Cup(here.clone())), Arc::new(Mutex::new(())));
-    let threads: Vec<_> = ["1", "2"]
-        .into_iter()
-        .map(|name| {
-            let (cup, lock) = (cup.clone(), lock.clone());
-            let drinks = move || {
-                cup.0.pause();
-                let _guard = lock.lock().unwrap();
-                drop(cup);
-            };
-            thread::Builder::new().name(name.into()).spawn(drinks).unwrap()
-        })
-        .collect();
-    drop(cup);
-    threads.into_iter().for_each(|thread| thread.join().unwrap());
-});
+);
 
-among!(threads_may_print_in_each_order, ["1 2 3 ends", "1 3 2 ends", "2 1 3 ends", "2 3 1 ends", "3 1 2 ends", "3 2 1 ends"], |here| {
-    it::thread::scope(|s| {
-        for id in 1..=3 {
-            s.spawn(move || {
-                here.pause();
-                here.say(id);
-            });
-        }
-    });
-});
+among!(
+    threads_may_print_in_each_order,
+    [
+        "1 2 3 ends",
+        "1 3 2 ends",
+        "2 1 3 ends",
+        "2 3 1 ends",
+        "3 1 2 ends",
+        "3 2 1 ends"
+    ],
+    |here| {
+        it::thread::scope(|s| {
+            for id in 1..=3 {
+                s.spawn(move || {
+                    here.pause();
+                    here.say(id);
+                });
+            }
+        });
+    }
+);
 
 /// A real one would end the test.
 #[test]

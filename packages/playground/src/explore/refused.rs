@@ -4,12 +4,10 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::{Diagnostic, Messages, Span};
+use crate::explore::modelled::{MODELLED, is_crate};
 use crate::explore::tokens::{Name, Tokens};
 use crate::explore::written::place;
 use crate::program::SOURCE;
-
-/// Crates whose parts are modelled too, each as a module of what stands in for std.
-const MODELLED: [&str; 3] = ["crossbeam_channel", "parking_lot", "tokio"];
 
 /// What asks how many there are of an `Arc`.
 const COUNTS: [&str; 9] = [
@@ -48,15 +46,6 @@ const UNKNOWN: &str = "what it does to memory is no step";
 
 /// As the compiler shows it.
 const TAB: &str = "    ";
-
-/// Of the modelled crates, those that the program names.
-pub(super) fn modelled(tokens: &Tokens, names: &[Name]) -> Vec<&'static str> {
-    let named = MODELLED.into_iter().filter(|&modelled| {
-        let is_own = (0..tokens.0.len()).any(|index| tokens.are(index, &["mod", modelled]));
-        !is_own && names.iter().any(|name| is_crate(tokens, name, modelled))
-    });
-    named.collect()
-}
 
 /// What the compiler would say if it knew what cannot be explored; None where names tell of nothing. `crates` are those that
 /// programs may use.
@@ -102,16 +91,6 @@ pub(super) fn refused(code: &str, tokens: &Tokens, names: &[Name], crates: &BTre
         .filter_map(|diagnostic| diagnostic.rendered.as_deref());
     let text: String = texts.collect();
     (!diagnostics.is_empty()).then_some(Messages { text, diagnostics })
-}
-
-/// Whether that is the name of this crate, where it stands for the crate.
-fn is_crate(tokens: &Tokens, name: &Name, krate: &str) -> bool {
-    let next = name.token + 1;
-    let before = |back: usize| name.token.checked_sub(back).map_or("", |index| tokens.text(index));
-    name.path == [krate]
-        && (tokens.are(next, &[":", ":"])
-            || name.is_used && before(1) == "use"
-            || before(1) == "crate" && before(2) == "extern")
 }
 
 fn diagnostic(code: &str, tokens: &Tokens, index: usize, message: String) -> Diagnostic {

@@ -33,6 +33,9 @@ fn crates_that_are_modelled_are_brought_in_where_they_are_named() {
     let names = |code: &str| text(code).lines().last().unwrap().to_owned();
     let both = names("use tokio::time;\n#[test]\nfn main() { parking_lot::Mutex::new(1); }\n");
     assert_eq!(both, "::std::explored!(\"{}\"); use ::std::{parking_lot, tokio};");
+    let deep = text("mod a { //! tokio\n mod b { use tokio::x; } mod c { // tokio::x\n } }\nmod d {}\nfn main() {}\n");
+    let expected = "#![no_main] mod a { //! tokio\n mod b { use tokio::x;  use ::std::{tokio};} mod c { // tokio::x\n }  use ::std::{tokio};}\nmod d {}\n";
+    assert!(deep.starts_with(expected), "{deep}");
     assert!(names("#[tokio::main]\nasync fn main() {}\n").ends_with(" use ::std::{tokio};"));
     for none in [
         "// tokio::x\nfn main() {}",

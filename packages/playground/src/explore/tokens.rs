@@ -289,6 +289,7 @@ mod tests {
             ("a::", "b"),
             ("use a::", "b;"),
             ("{ use ", "}"),
+            ("mod a { tokio::x!();", "}"),
         ] {
             let code = format!("{}x{}", one.repeat(many), end.repeat(many));
             if let Some(tokens) = Tokens::read(&code, 0) {

@@ -37,20 +37,26 @@ impl Written {
     pub(super) fn new(old: &str, mut edits: Vec<Edit>) -> Self {
         edits.sort_by_key(|edit| edit.at.start);
         let (mut code, mut changes) = (String::new(), Vec::new());
-        let mut done = 0;
+        let (mut done, mut line, mut column) = (0, 1, 0);
         for Edit { at, new } in edits {
-            code += &old[done..at.start];
+            let kept = &old[done..at.start];
+            code += kept;
             code += &new;
             done = at.end;
-            let (mut line, mut column) = place(old, at.start);
-            let mut lines = new.split('\n');
-            for part in old[at].split('\n') {
+            let (lines, columns) = place(kept, kept.len());
+            (line, column) = (line + lines - 1, if lines == 1 { column + columns } else { columns });
+            let mut new = new.split('\n');
+            for (number, part) in old[at].split('\n').enumerate() {
+                if number > 0 {
+                    (line, column) = (line + 1, 0);
+                }
+                let begin = column;
+                column += part.chars().count();
                 changes.push(Change {
                     line,
-                    old: column..column + part.chars().count(),
-                    new: lines.next().unwrap_or_default().to_owned(),
+                    old: begin..column,
+                    new: new.next().unwrap_or_default().to_owned(),
                 });
-                (line, column) = (line + 1, 0);
             }
         }
         code += &old[done..];
@@ -110,7 +116,8 @@ impl Written {
     /// What a terminal is shown of the new text, as far as what was written into the old one can be taken out again.
     fn rendered(&self, text: &str) -> String {
         let mut shown = String::with_capacity(text.len());
-        let mut inserted = None;
+        // Where something was taken out of the row above.
+        let mut gaps = Vec::new();
         for line in text.split_inclusive('\n') {
             if let Some((begin, place)) = line.split_once(&format!("{SOURCE}:"))
                 && let Some((row, column)) = place.trim_end().split_once(':')
@@ -121,37 +128,47 @@ impl Written {
                 continue;
             }
             let (margin, rest) = line.split_at(line.find(['|', '+', '-', '~']).unwrap_or(0));
-            match margin.trim().parse::<usize>() {
-                Ok(row) => {
-                    inserted = self.inserted(row);
-                    let rest = inserted.map_or(rest.to_owned(), |new| rest.replacen(new, "", 1));
-                    shown += &(margin.to_owned() + &rest);
-                }
+            let mut rest: Vec<char> = rest.chars().collect();
+            let is_in_text = margin
+                .trim()
+                .parse::<usize>()
+                .map(|row| gaps = self.inserted(row, &rest));
+            match is_in_text {
+                Ok(()) => cut(&mut rest, &gaps, |_| true),
                 // Below a row of the text stands what points into it.
-                Err(_) if margin.trim().is_empty() && rest.starts_with('|') => {
-                    let gap = inserted.and_then(|new| {
-                        let gap = |sign: &str| rest.find(&sign.repeat(new.chars().count()));
-                        let at = gap(" ").into_iter().chain(gap("_")).min()?;
-                        Some(at..at + new.chars().count())
-                    });
-                    let mut rest = rest.to_owned();
-                    gap.into_iter().for_each(|gap| rest.replace_range(gap, ""));
-                    shown += &(margin.to_owned() + &rest);
+                Err(_) if margin.trim().is_empty() && rest.first() == Some(&'|') => {
+                    let is_empty = |gap: &[char]| gap.iter().all(|c| *c == gap[0]) && [' ', '_'].contains(&gap[0]);
+                    cut(&mut rest, &gaps, is_empty);
                 }
-                Err(_) => {
-                    inserted = None;
-                    shown += line;
-                }
+                Err(_) => gaps.clear(),
             }
+            shown += margin;
+            shown.extend(rest);
         }
         shown
     }
 
-    /// What was put into a line, with nothing there in the old text.
-    fn inserted(&self, line: usize) -> Option<&str> {
-        let mut changes = self.changes.iter();
-        let found = changes.find(|change| change.line == line && change.old.is_empty() && !change.new.is_empty());
-        found.map(|change| change.new.as_str())
+    /// Where in `row`, which shows a line, that stands which was put into the line.
+    fn inserted(&self, line: usize, row: &[char]) -> Vec<Range<usize>> {
+        let mut from = 0;
+        let changes = self.changes.iter().filter(|change| change.line == line);
+        let inserted = changes.filter(|change| change.old.is_empty() && !change.new.is_empty());
+        let found = inserted.filter_map(|change| {
+            let new: Vec<char> = change.new.chars().collect();
+            let at = from + row.get(from..)?.windows(new.len()).position(|part| part == new)?;
+            from = at + new.len();
+            Some(at..from)
+        });
+        found.collect()
+    }
+}
+
+/// Takes the gaps out of a row, as far as it is so long and they are as they must be.
+fn cut(row: &mut Vec<char>, gaps: &[Range<usize>], is_gap: impl Fn(&[char]) -> bool) {
+    for gap in gaps.iter().rev() {
+        if row.get(gap.clone()).is_some_and(&is_gap) {
+            row.drain(gap.clone());
+        }
     }
 }
 
@@ -240,6 +257,10 @@ mod tests {
   |  _________^
 ";
         assert_eq!(written().rendered(shown), expected);
+        // Only what stands behind it has moved.
+        let twice = Written::new("a b", vec![edit(1..1, "XY"), edit(3..3, "Z")]);
+        let shown = "1 | aXY bZ\n  | ^   ^\n  | |\n";
+        assert_eq!(twice.rendered(shown), "1 | a b\n  | ^ ^\n  | |\n");
         let block = "1 | / #![x] use é;\n2 | | A\n  | |_^\n1 |   #![x] use é;\n  |  _______^\n";
         assert_eq!(
             written().rendered(block),

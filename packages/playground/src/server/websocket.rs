@@ -1,6 +1,5 @@
-//! The requests by WebSocket, told apart by their sequence numbers: one execution, one
-//! exploration and one check at a time. Knows nothing of
-//! how programs are run.
+//! The requests by WebSocket, told apart by their sequence numbers: one execution, one exploration and one check at a time.
+//! Knows nothing of how programs are run.
 
 use std::pin::Pin;
 use std::time::{Duration, Instant};

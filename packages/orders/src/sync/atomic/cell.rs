@@ -5,10 +5,11 @@ use std::panic::Location;
 use std::sync::atomic::Ordering;
 
 use crate::model::Place;
+use crate::model::act::{Act, Verb};
 use crate::model::execution::Execution;
 use crate::model::fresh::Fresh;
 use crate::model::object::{Object, Touch};
-use crate::model::step::{Act, Verb, show_step, step_at};
+use crate::model::step::{show_step, step_at};
 
 /// A value that is read and changed in one step.
 pub(super) struct AtomicCell<T> {

@@ -14,7 +14,8 @@ pub use pointers::{AtomicBool, AtomicPtr};
 
 use std::panic::Location;
 
-use crate::model::step::{Act, step};
+use crate::model::act::Act;
+use crate::model::step::step;
 
 /// As std's. Nothing, where all is `SeqCst`.
 #[track_caller]

@@ -109,7 +109,8 @@ macro_rules! operations {
 
         #[track_caller]
         pub fn update(&self, set: Ordering, fetch: Ordering, mut change: impl FnMut($type) -> $type) -> $type {
-            self.fetch_update(set, fetch, |found| Some(change(found))).unwrap_or_else(|found| found)
+            self.fetch_update(set, fetch, |found| Some(change(found)))
+                .unwrap_or_else(|found| found)
         }
 
         pub fn get_mut(&mut self) -> &mut $type {

@@ -7,11 +7,11 @@ use std::future::Future;
 use ::tokio::sync::{AcquireError, Semaphore, SemaphorePermit, TryAcquireError};
 
 use crate::model::Place;
+use crate::model::act::Verb;
 use crate::model::execution::Execution;
 use crate::model::fresh::Fresh;
 use crate::model::history::mix;
 use crate::model::object::{Object, Touch};
-use crate::model::step::Verb;
 use crate::tokio::context;
 use crate::tokio::reason::{Holder, Reason};
 use crate::tokio::waits::{Shared, Waits};

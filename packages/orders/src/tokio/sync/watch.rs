@@ -10,9 +10,9 @@ use std::sync::Arc;
 use ::tokio::sync::watch as real;
 
 use crate::model::Place;
+use crate::model::act::Wants;
 use crate::model::execution::Execution;
 use crate::model::object::{Object, Touch};
-use crate::model::step::Wants;
 use crate::tokio::context;
 use crate::tokio::waits::{Reads, Waits};
 

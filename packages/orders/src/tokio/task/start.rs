@@ -6,11 +6,12 @@ use std::sync::Arc;
 use std::task::Waker;
 
 use crate::model::Place;
-use crate::model::complaint::catch;
+use crate::model::act::{Act, Wants};
 use crate::model::content::number_of;
 use crate::model::execution::Execution;
 use crate::model::history::mix;
-use crate::model::step::{Act, Wants, step_at};
+use crate::model::panics::catch;
+use crate::model::step::step_at;
 use crate::model::threads::Host;
 use crate::tokio::context::{self, Context};
 use crate::tokio::core::Core;
