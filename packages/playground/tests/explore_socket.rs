@@ -30,7 +30,7 @@ fn main() {
 
 /// Searched for longer than anybody waits.
 const ENDLESS: &str = "
-use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
+use std::sync::atomic::AtomicU32; use std::sync::atomic::Ordering::SeqCst;
 static COINS: AtomicU32 = AtomicU32::new(0);
 fn main() {
     std::thread::scope(|s| {
@@ -149,34 +149,48 @@ async fn progress_comes_and_a_kill_ends_it_and_a_new_one_ends_the_old() {
     );
 }
 
-#[tokio::test]
-async fn a_page_that_is_left_ends_its_own() {
-    let playground = explorer(Limits {
-        jobs: 1,
-        ..Limits::default()
-    })
-    .await;
-    let address = serve(&playground).await;
-    let mut socket = Socket::connect(address).await;
-    explore(&mut socket, 1, ENDLESS, endless()).await;
-    socket.until("wsExploreProgress").await;
-    let mut other = Socket::connect(address).await;
-    explore(&mut other, 2, DINERS, json!({})).await;
-    let busy = other.until("websocket/error").await;
-    assert!(
-        busy["payload"]["error"].as_str().unwrap().contains("wait until"),
-        "{busy}"
-    );
-    drop(socket);
+/// Explores until there is a place to do it.
+async fn until_there_is_a_place(socket: &mut Socket) {
     for _ in 0..100 {
         tokio::time::sleep(std::time::Duration::from_millis(10)).await;
-        explore(&mut other, 3, DINERS, json!({})).await;
-        let answer = other.receive().await;
-        if answer["type"] != "websocket/error" {
+        explore(socket, 3, DINERS, json!({})).await;
+        let mut answer = socket.receive().await;
+        while answer["type"] == "output/explore/wsExploreProgress" {
+            answer = socket.receive().await;
+        }
+        if answer["type"] == "output/explore/wsExploreEnd" {
             return;
         }
     }
     panic!("it goes on");
+}
+
+#[tokio::test]
+async fn a_page_that_is_left_ends_its_own_and_so_does_a_request_that_makes_no_sense() {
+    let limits = Limits {
+        jobs: 1,
+        ..Limits::default()
+    };
+    let address = serve(&explorer(limits).await).await;
+    let mut other = Socket::connect(address).await;
+    for is_left in [true, false] {
+        let mut socket = Socket::connect(address).await;
+        explore(&mut socket, 1, ENDLESS, endless()).await;
+        socket.until("wsExploreProgress").await;
+        explore(&mut other, 2, DINERS, json!({})).await;
+        let busy = other.until("websocket/error").await;
+        assert!(
+            busy["payload"]["error"].as_str().unwrap().contains("wait until"),
+            "{busy}"
+        );
+        if is_left {
+            drop(socket);
+            until_there_is_a_place(&mut other).await;
+        } else {
+            explore(&mut socket, 2, "fn mainly() {}", json!({})).await;
+            until_there_is_a_place(&mut other).await;
+        }
+    }
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use corosensei::CoroutineResult;
 
-use crate::model::act::{Act, Wants};
+use crate::model::act::Act;
 use crate::model::ending::{Ending, Waiting};
 use crate::model::execution::Execution;
 use crate::model::history::{mix, of_text};
@@ -14,7 +14,7 @@ use crate::model::learned::Learned;
 use crate::model::object::Past;
 use crate::model::panics::catch;
 use crate::model::step::step_at;
-use crate::model::threads::{Thread, give_back};
+use crate::model::threads::{Thread, Ways, give_back};
 use crate::model::trace::{Step, Told};
 use crate::model::watched::Seen;
 use crate::model::{Choice, Index, MOST};
@@ -178,7 +178,7 @@ impl Execution {
         can.collect()
     }
 
-    fn all_ways() -> Vec<(Index, *const dyn Fn() -> Result<u64, Wants>)> {
+    fn all_ways() -> Vec<(Index, Ways)> {
         Execution::with(|run| {
             let threads = run.threads.iter().enumerate();
             threads

@@ -71,13 +71,16 @@ pub(crate) struct Thread {
     pub(crate) locals: Vec<(usize, Rc<dyn Any>)>,
 }
 
+/// Says in which ways, as bits, or for what the thread waits.
+pub(super) type Ways = *const dyn Fn() -> Result<u64, Wants>;
+
 pub(super) type Coro = Coroutine<(), (), (), DefaultStack>;
 
 /// What a thread wants to do, and in which ways it can. What says so lies on the thread's own stack, where it stays as long as the
 /// thread waits there.
 pub(super) struct Next {
     pub(super) act: Act,
-    pub(super) ways: *const dyn Fn() -> Result<u64, Wants>,
+    pub(super) ways: Ways,
     pub(super) place: Place,
 }
 

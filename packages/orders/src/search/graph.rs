@@ -105,12 +105,12 @@ impl Graph {
         self.nodes[from].steps.push((thread, to));
     }
 
-    /// Whose steps first led to a state.
-    pub(super) fn path(&self, to: Node) -> Vec<usize> {
+    /// By which states, and whose steps from them, it was first reached.
+    pub(super) fn path(&self, to: Node) -> Vec<(Node, usize)> {
         let mut path = Vec::new();
         let mut at = to;
         while let Some((from, thread)) = self.nodes[at].from {
-            path.push(thread);
+            path.push((from, thread));
             at = from;
         }
         path.reverse();

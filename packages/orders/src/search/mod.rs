@@ -5,8 +5,8 @@
 //! kept).
 
 mod graph;
-pub mod options;
-pub mod report;
+pub(crate) mod options;
+pub(crate) mod report;
 mod telling;
 
 use std::collections::HashMap;
@@ -166,16 +166,17 @@ impl<'a, P: FnMut(&Line)> Search<'a, P> {
         while let Some(begin) = left.pop() {
             let path = begin.map_or_else(Vec::new, |(node, thread)| {
                 let mut path = graph.path(node);
-                path.push(thread);
+                path.push((node, thread));
                 path
             });
             let (mut at, mut preemptions, mut last) = (0, Preemptions::new(most), begin);
             let mut strays = false;
             let choose = |stop: &Stop| {
                 let can = preemptions.allowed(stop);
-                if let Some(&thread) = path.get(at) {
+                if let Some(&(node, thread)) = path.get(at) {
                     at += 1;
-                    if !can.contains(&thread) {
+                    let is_there = one_by_one || graph.get(preemptions.key(stop)) == Some(node);
+                    if !is_there || !can.contains(&thread) {
                         strays = true;
                         return None;
                     }
@@ -238,10 +239,15 @@ impl<'a, P: FnMut(&Line)> Search<'a, P> {
         };
         let mut found: HashMap<u64, Found> = HashMap::new();
         let mut states = std::collections::HashSet::new();
+        let way = if self.options.all_steps {
+            Way::EveryStep
+        } else {
+            Way::Fast
+        };
         let mut drawn = seed;
         for order in 0..at_random {
             let mut path = Vec::new();
-            let outcome = self.once(Way::Fast, |stop| {
+            let outcome = self.once(way, |stop| {
                 states.insert(stop.state);
                 drawn = mix(&[drawn, seed]);
                 let thread = stop.can[usize::try_from(drawn % stop.can.len() as u64).ok()?];

@@ -71,7 +71,7 @@ impl<T> OnceLock<T> {
 
     fn make<E>(&self, place: Place, make: impl FnOnce() -> Result<T, E>) -> Result<&T, E> {
         let mut error = None;
-        self.once.call(place, true, |_| match make() {
+        self.once.call("OnceLock", place, true, |_| match make() {
             // SAFETY: whoever is at work in a `Once` is alone.
             Ok(value) => unsafe { *self.value.get() = Some(value) },
             Err(failed) => error = Some(failed),
@@ -164,7 +164,7 @@ impl<T, F: FnOnce() -> T> LazyLock<T, F> {
     /// As std's.
     #[track_caller]
     pub fn force(this: &Self) -> &T {
-        this.once.call(Location::caller(), false, |_| {
+        this.once.call("LazyLock", Location::caller(), false, |_| {
             // SAFETY: whoever is at work in a `Once` is alone.
             let make = unsafe { (*this.make.get()).take() }.expect("made once");
             let value = make();
@@ -194,13 +194,13 @@ impl<T: Default> Default for LazyLock<T> {
 impl<T: fmt::Debug, F> fmt::Debug for LazyLock<T, F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = f.debug_tuple("LazyLock");
-        // SAFETY: once it is made, nobody changes it.
-        match self
-            .once
-            .is_done()
-            .then(|| unsafe { (*self.value.get()).as_ref() })
-            .flatten()
-        {
+        let made = if self.once.is_done() {
+            // SAFETY: once it is made, nobody changes it.
+            unsafe { (*self.value.get()).as_ref() }
+        } else {
+            None
+        };
+        match made {
             Some(value) => shown.field(value),
             None => shown.field(&format_args!("<uninit>")),
         };

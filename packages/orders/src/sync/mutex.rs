@@ -266,7 +266,7 @@ impl<T: fmt::Debug> fmt::Debug for Mutex<T> {
         let mut shown = f.debug_struct("Mutex");
         match self.peek() {
             Some(value) => shown.field("data", &value),
-            None => shown.field("data", &format_args!("<locked>")),
+            None => shown.field("data", &"<locked>"),
         };
         shown
             .field("poisoned", &self.state().poison.is_set())

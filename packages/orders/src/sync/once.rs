@@ -84,16 +84,17 @@ impl Once {
     /// As std's.
     #[track_caller]
     pub fn call_once(&self, work: impl FnOnce()) {
-        self.call(Location::caller(), false, |_| work());
+        self.call("Once", Location::caller(), false, |_| work());
     }
 
     /// As std's.
     #[track_caller]
     pub fn call_once_force(&self, work: impl FnOnce(&OnceState)) {
-        self.call(Location::caller(), true, work);
+        self.call("Once", Location::caller(), true, work);
     }
 
-    pub(super) fn call(&self, place: Place, is_forced: bool, work: impl FnOnce(&OnceState)) {
+    /// Does the work if nobody has; `what` it is, a panic says.
+    pub(super) fn call(&self, what: &str, place: Place, is_forced: bool, work: impl FnOnce(&OnceState)) {
         let state = self.state();
         let is_free = || match state.stage.get() {
             Stage::AtWork(of, since) => Err(Wants {
@@ -109,7 +110,7 @@ impl Once {
                 Execution::touched(&state.object, Touch::Read);
                 return;
             }
-            Stage::Poisoned if !is_forced => panic!("Once instance has previously been poisoned"),
+            Stage::Poisoned if !is_forced => panic!("{what} instance has previously been poisoned"),
             stage => stage == Stage::Poisoned,
         };
         Execution::touched(&state.object, Touch::Write);

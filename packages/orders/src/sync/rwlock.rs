@@ -262,7 +262,6 @@ impl<T: fmt::Debug> fmt::Debug for RwLock<T> {
 
 impl<'a, T> RwLockWriteGuard<'a, T> {
     /// As std's.
-    #[must_use]
     #[track_caller]
     pub fn downgrade(guard: Self) -> RwLockReadGuard<'a, T> {
         let (place, lock) = (Location::caller(), guard.lock);

@@ -37,17 +37,6 @@ pub struct Runtime {
 }
 
 /// As Tokio's.
-pub struct LocalRuntime {
-    handle: Handle,
-    _not_send: PhantomData<*const ()>,
-}
-
-/// As Tokio's: there is nothing to set.
-#[derive(Debug, Default)]
-#[non_exhaustive]
-pub struct LocalOptions {}
-
-/// As Tokio's.
 #[derive(Clone)]
 pub struct Handle {
     scheduler: Rc<Scheduler>,
@@ -70,10 +59,6 @@ pub enum RuntimeFlavor {
     /// As Tokio's.
     MultiThread,
 }
-
-/// As Tokio's.
-#[derive(Debug)]
-pub struct TryCurrentError(());
 
 // SAFETY: all threads of a program that is explored are coroutines of one thread of the system.
 unsafe impl Send for Handle {}
@@ -158,26 +143,6 @@ impl Builder {
         Ok(Runtime { handle })
     }
 
-    /// As Tokio's.
-    ///
-    /// # Errors
-    /// None here.
-    ///
-    /// # Panics
-    /// As Tokio's: for a runtime of several threads.
-    #[track_caller]
-    pub fn build_local(&mut self, _options: LocalOptions) -> io::Result<LocalRuntime> {
-        assert!(
-            self.kind == Kind::CurrentThread,
-            "Only current_thread is supported when building a local runtime"
-        );
-        self.kind = Kind::Local;
-        Ok(LocalRuntime {
-            handle: self.handle(),
-            _not_send: PhantomData,
-        })
-    }
-
     fn handle(&self) -> Handle {
         let width = match self.kind {
             Kind::MultiThread => self.workers.unwrap_or(usize::MAX),
@@ -223,15 +188,6 @@ impl Handle {
         Handle {
             scheduler: start::here(),
         }
-    }
-
-    /// As Tokio's.
-    ///
-    /// # Errors
-    /// As Tokio's.
-    pub fn try_current() -> Result<Self, TryCurrentError> {
-        let scheduler = context::scheduler().ok_or(TryCurrentError(()))?;
-        Ok(Handle { scheduler })
     }
 
     /// As Tokio's.
@@ -414,49 +370,6 @@ impl Drop for Runtime {
     }
 }
 
-impl LocalRuntime {
-    /// As Tokio's.
-    #[must_use]
-    pub fn handle(&self) -> &Handle {
-        &self.handle
-    }
-
-    /// As Tokio's.
-    pub fn enter(&self) -> EnterGuard<'_> {
-        self.handle.enter()
-    }
-
-    /// As Tokio's.
-    #[track_caller]
-    pub fn spawn_local<F>(&self, future: F) -> JoinHandle<F::Output>
-    where
-        F: Future + 'static,
-        F::Output: 'static,
-    {
-        start::spawn(&self.handle.scheduler, future, Location::caller())
-    }
-
-    /// As Tokio's.
-    #[track_caller]
-    pub fn block_on<F: Future>(&self, future: F) -> F::Output {
-        self.handle.drive(future, Location::caller())
-    }
-}
-
-impl Drop for LocalRuntime {
-    fn drop(&mut self) {
-        self.handle.close(Execution::last_place(), Some(closes()));
-    }
-}
-
-impl fmt::Display for TryCurrentError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("there is no reactor running, must be called from the context of a Tokio 1.x runtime")
-    }
-}
-
-impl std::error::Error for TryCurrentError {}
-
 macro_rules! opaque {
     ($($name:ident),*) => {
         $(impl fmt::Debug for $name {
@@ -467,4 +380,4 @@ macro_rules! opaque {
     };
 }
 
-opaque!(Handle, Runtime, LocalRuntime, Back);
+opaque!(Handle, Runtime, Back);

@@ -29,8 +29,6 @@ pub(super) struct Scheduler {
 pub(super) enum Kind {
     /// The thread that is in `block_on`.
     CurrentThread,
-    /// As `CurrentThread`, and its tasks stay there.
-    Local,
     /// Threads of its own.
     MultiThread,
 }

@@ -177,7 +177,8 @@ among_async!(
     new_current_thread,
     ["2 ends"],
     |here| {
-        use it::sync::atomic::{AtomicU32, Ordering::SeqCst};
+        use it::sync::atomic::AtomicU32;
+        use it::sync::atomic::Ordering::SeqCst;
         static SUM: AtomicU32 = AtomicU32::new(0);
         SUM.store(0, SeqCst);
         let tasks = [(); 2].map(|()| tokio::spawn(async { SUM.store(SUM.load(SeqCst) + 1, SeqCst) }));
@@ -194,7 +195,8 @@ among_async!(
     ["1 ends", "2 ends"],
     |here| {
         use it::sync::Arc;
-        use it::sync::atomic::{AtomicU32, Ordering::SeqCst};
+        use it::sync::atomic::AtomicU32;
+        use it::sync::atomic::Ordering::SeqCst;
         let sum = Arc::new(AtomicU32::new(0));
         let tasks = [(); 2].map(|()| {
             let sum = sum.clone();

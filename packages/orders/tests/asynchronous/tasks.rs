@@ -10,12 +10,12 @@ alike_async!(a_task_is_joined_with_its_output, |here| {
 
 alike_async!(a_panic_reaches_the_handle, |here| {
     let task = tokio::spawn(async { panic!("burnt") });
-    let error: tokio::task::JoinError = task.await.map(|()| ()).unwrap_err();
+    let error: tokio::task::JoinError = task.await.unwrap_err();
     here.say(format!("{} {}", error.is_panic(), error.is_cancelled()));
     here.say(error.to_string().ends_with("panicked with message \"burnt\""));
     here.say(words(&*error.into_panic()));
     let task = tokio::spawn(async { std::panic::panic_any(7) });
-    let error = task.await.map(|()| ()).unwrap_err();
+    let error = task.await.unwrap_err();
     here.say(format!("{error}").ends_with("panicked"));
     here.say(error.try_into_panic().unwrap().downcast_ref::<i32>().unwrap());
 });
@@ -139,13 +139,6 @@ alike_async!(outside_of_a_runtime_there_is_none, |here| {
     );
     here.say(said);
     let thread = it::thread::spawn(|| {
-        tokio::runtime::Handle::try_current()
-            .map(|_| ())
-            .unwrap_err()
-            .to_string()
-    });
-    here.say(tokio::task::spawn_blocking(|| thread.join().unwrap()).await.unwrap());
-    let thread = it::thread::spawn(|| {
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
         runtime.block_on(async { tokio::time::sleep(it::time::Duration::ZERO).await });
     });
@@ -248,7 +241,14 @@ among_async!(
 among_async!(
     a_detached_task_comes_as_far_as_it_comes,
     new_current_thread,
-    ["main ends", "task main ends", "main task ends", "task main task ends"],
+    [
+        "main ends",
+        "main task ends",
+        "main task task ends",
+        "task main ends",
+        "task main task ends",
+        "task task main ends"
+    ],
     |here| {
         let inner = here.clone();
         tokio::spawn(async move {

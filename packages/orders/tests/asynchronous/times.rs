@@ -57,7 +57,8 @@ among_async!(
 
 among_async!(a_loop_that_sleeps_ends, new_current_thread, ["seen ends"], |here| {
     use it::sync::Arc;
-    use it::sync::atomic::{AtomicBool, Ordering::SeqCst};
+    use it::sync::atomic::AtomicBool;
+    use it::sync::atomic::Ordering::SeqCst;
     use it::time::Duration;
     let flag = Arc::new(AtomicBool::new(false));
     let inner = flag.clone();

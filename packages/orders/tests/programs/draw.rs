@@ -3,15 +3,15 @@
 use super::{Op, Program};
 
 /// Numbers drawn from a seed.
-pub struct Drawn(u64);
+pub(crate) struct Drawn(u64);
 
 impl Drawn {
-    pub fn from(seed: u64) -> Self {
+    pub(crate) fn from(seed: u64) -> Self {
         Drawn(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ 0x1234_5678_9abc_def1)
     }
 
     /// One of so many, from 0.
-    pub fn below(&mut self, many: usize) -> usize {
+    pub(crate) fn below(&mut self, many: usize) -> usize {
         // xorshift64*
         self.0 ^= self.0 >> 12;
         self.0 ^= self.0 << 25;
@@ -19,14 +19,14 @@ impl Drawn {
         (self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 33) as usize % many
     }
 
-    pub fn one<T: Clone>(&mut self, of: &[T]) -> T {
+    pub(crate) fn one<T: Clone>(&mut self, of: &[T]) -> T {
         of[self.below(of.len())].clone()
     }
 }
 
 /// What programs may be about.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Subject {
+pub(crate) enum Subject {
     Atomics,
     Locks,
     Poison,
@@ -41,7 +41,7 @@ pub enum Subject {
     Ends,
 }
 
-pub const SUBJECTS: [Subject; 12] = [
+pub(crate) const SUBJECTS: [Subject; 12] = [
     Subject::Atomics,
     Subject::Locks,
     Subject::Poison,
@@ -57,7 +57,7 @@ pub const SUBJECTS: [Subject; 12] = [
 ];
 
 /// A program of two or three threads beside `main`, with two to four operations each, about one to three subjects.
-pub fn program(seed: u64) -> Program {
+pub(crate) fn program(seed: u64) -> Program {
     let mut drawn = Drawn::from(seed);
     let workers = drawn.one(&[2, 2, 3]);
     let mut subjects: Vec<_> = (0..=drawn.below(3)).map(|_| drawn.one(&SUBJECTS)).collect();

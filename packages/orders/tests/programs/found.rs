@@ -9,14 +9,14 @@ use super::{Outcome, Program};
 use orders::explorer::{Ending, Options, Report, explore};
 
 /// Searches a program.
-pub fn search(program: &Program, options: &Options) -> Report {
+pub(crate) fn search(program: &Program, options: &Options) -> Report {
     let program = program.clone();
     let say = Arc::new(|lane: &str, line: String| orders::println!("[{lane}] {line}"));
     explore(options, move || explored::run(&program, say.clone()), |_| ())
 }
 
 /// The outcomes in a report.
-pub fn outcomes(report: &Report) -> BTreeSet<Outcome> {
+pub(crate) fn outcomes(report: &Report) -> BTreeSet<Outcome> {
     let outcomes = report.outcomes.iter().map(|outcome| {
         let mut lanes: BTreeMap<String, Vec<String>> = BTreeMap::new();
         let printed = outcome
@@ -47,7 +47,7 @@ pub fn outcomes(report: &Report) -> BTreeSet<Outcome> {
 }
 
 /// What the real std shows in one run, with a little jitter; panics are left out of the lanes.
-pub fn once(program: &Program) -> Outcome {
+pub(crate) fn once(program: &Program) -> Outcome {
     let lanes: Arc<Mutex<BTreeMap<String, Vec<String>>>> = Arc::default();
     let say = {
         let lanes = lanes.clone();

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 /// Says a line in a lane.
-pub type Say = Arc<dyn Fn(&str, String) + Send + Sync>;
+pub(crate) type Say = Arc<dyn Fn(&str, String) + Send + Sync>;
 
 macro_rules! interpreter {
     ($name:ident, $std:ident) => {
-        pub mod $name {
+        pub(crate) mod $name {
             use std::sync::Arc;
 
             use super::Say;
@@ -58,7 +58,7 @@ macro_rules! interpreter {
             }
 
             /// Runs it as `main`; returns the exit status.
-            pub fn run(program: &Program, say: Say) -> i32 {
+            pub(crate) fn run(program: &Program, say: Say) -> i32 {
                 let world = Arc::new(World {
                     numbers: make(|| AtomicU32::new(0)),
                     locks: make(|| Mutex::new(0)),
@@ -99,7 +99,7 @@ macro_rules! interpreter {
                     handles.push(Some(if program.returns {
                         Handle::Returns(builder.spawn(work).expect("a thread"))
                     } else {
-                        Handle::IsSilent(builder.spawn(move || drop(work())).expect("a thread"))
+                        Handle::IsSilent(builder.spawn(move || _ = work()).expect("a thread"))
                     }));
                 }
                 let mut main = Doer {

@@ -1,35 +1,35 @@
 //! Small programs drawn at random, as data: what their threads do, one operation after the other. Knows nothing of what the
 //! operations come to; `truth` and `interpreter` do, each by itself.
 
-pub mod draw;
-pub mod found;
-pub mod interpreter;
-pub mod truth;
+pub(crate) mod draw;
+pub(crate) mod found;
+pub(crate) mod interpreter;
+pub(crate) mod truth;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A program. Its first thread is `main`, which starts the others, does what it does, and waits for those that it joins.
 #[derive(Debug, Clone)]
-pub struct Program {
+pub(crate) struct Program {
     /// What each does; the first is `main`.
-    pub threads: Vec<Vec<Op>>,
+    pub(crate) threads: Vec<Vec<Op>>,
     /// Who is joined at the end, in this order.
-    pub joined: Vec<usize>,
+    pub(crate) joined: Vec<usize>,
     /// Whether the others return what they know.
-    pub returns: bool,
+    pub(crate) returns: bool,
     /// What the one channel holds: any number, none, so many.
-    pub room: Option<usize>,
+    pub(crate) room: Option<usize>,
     /// How many the barrier waits for.
-    pub barrier: usize,
+    pub(crate) barrier: usize,
 }
 
 /// Who receives from the channel; all others have a sender.
-pub const RECEIVER: usize = 1;
+pub(crate) const RECEIVER: usize = 1;
 
 /// What a thread does. All that it finds out goes into one number, its knowledge, which decides what it stores, sends and
 /// prints from then on.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Op {
+pub(crate) enum Op {
     Load(usize),
     Store(usize),
     Add(usize),
@@ -81,19 +81,19 @@ pub enum Op {
 
 /// What came out: how it ended, what was printed in each lane, who waits for what.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Outcome {
-    pub ending: String,
-    pub lanes: BTreeMap<String, Vec<String>>,
-    pub waiting: BTreeSet<(String, String)>,
+pub(crate) struct Outcome {
+    pub(crate) ending: String,
+    pub(crate) lanes: BTreeMap<String, Vec<String>>,
+    pub(crate) waiting: BTreeSet<(String, String)>,
 }
 
 /// What a thread called so knows, once it has found that.
-pub fn learn(knowledge: u32, found: u32) -> u32 {
+pub(crate) fn learn(knowledge: u32, found: u32) -> u32 {
     knowledge.wrapping_mul(7).wrapping_add(found).wrapping_add(1)
 }
 
 /// The name of a thread.
-pub fn name(thread: usize) -> String {
+pub(crate) fn name(thread: usize) -> String {
     if thread == 0 {
         "main".into()
     } else {
@@ -103,7 +103,7 @@ pub fn name(thread: usize) -> String {
 
 impl Program {
     /// How often each thread gives way at most.
-    pub fn gives_way(&self) -> usize {
+    pub(crate) fn gives_way(&self) -> usize {
         let count = |ops: &Vec<Op>| {
             ops.iter()
                 .filter(|op| {
@@ -119,14 +119,14 @@ impl Program {
     }
 
     /// The programs that have one thing less.
-    pub fn smaller(&self) -> Vec<Program> {
+    pub(crate) fn smaller(&self) -> Vec<Program> {
         let mut smaller = Vec::new();
         for (thread, ops) in self.threads.iter().enumerate() {
-            for at in 0..ops.len() {
+            for (at, op) in ops.iter().enumerate() {
                 let mut less = self.clone();
                 less.threads[thread].remove(at);
                 smaller.push(less);
-                if let Op::IfOdd(inner) = &ops[at] {
+                if let Op::IfOdd(inner) = op {
                     let mut less = self.clone();
                     less.threads[thread][at] = (**inner).clone();
                     smaller.push(less);
@@ -147,7 +147,7 @@ impl Program {
     }
 
     /// The smallest program of which it still holds.
-    pub fn smallest(&self, holds: impl Fn(&Program) -> bool) -> Program {
+    pub(crate) fn smallest(&self, holds: impl Fn(&Program) -> bool) -> Program {
         let mut smallest = self.clone();
         while let Some(smaller) = smallest.smaller().into_iter().find(|program| holds(program)) {
             smallest = smaller;

@@ -10,29 +10,29 @@ use std::time::Duration;
 use orders::explorer::{Ending, Options, Report, Searched, explore};
 
 /// What a body says, line by line, and in the end how it ended.
-pub type Said = Vec<String>;
+pub(crate) type Said = Vec<String>;
 
 /// What a body is given.
 #[derive(Clone)]
-pub struct Here {
+pub(crate) struct Here {
     say: Arc<dyn Fn(String) + Send + Sync>,
     pause: fn(),
 }
 
 impl Here {
-    /// Says a line; the order of all lines counts.
-    pub fn say(&self, line: impl ToString) {
-        (self.say)(line.to_string());
+    /// Says a line, or several; the order of all counts.
+    pub(crate) fn say(&self, line: impl ToString) {
+        line.to_string().lines().for_each(|line| (self.say)(line.to_owned()));
     }
 
     /// On the real std, now and then, takes a little time.
-    pub fn pause(&self) {
+    pub(crate) fn pause(&self) {
         (self.pause)();
     }
 }
 
 /// What a panic said.
-pub fn words(panic: &(dyn Any + Send)) -> String {
+pub(crate) fn words(panic: &(dyn Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().map(ToString::to_string);
     let text = text.or_else(|| panic.downcast_ref::<String>().cloned());
     text.unwrap_or_else(|| "something else".into())
@@ -49,7 +49,7 @@ fn jitter() {
 }
 
 /// What the body says on the real std, in so many runs.
-pub fn real(times: usize, body: fn(&Here)) -> BTreeSet<Said> {
+pub(crate) fn real(times: usize, body: fn(&Here)) -> BTreeSet<Said> {
     let once = || {
         let said: Arc<Mutex<Said>> = Arc::default();
         let log = said.clone();
@@ -63,7 +63,7 @@ pub fn real(times: usize, body: fn(&Here)) -> BTreeSet<Said> {
 }
 
 /// What is found so.
-pub fn search_with(body: fn(&Here), options: &Options) -> Report {
+pub(crate) fn search_with(body: fn(&Here), options: &Options) -> Report {
     let program = move || {
         let say = Arc::new(|line| orders::println!("{line}"));
         body(&Here { say, pause: || () });
@@ -73,7 +73,7 @@ pub fn search_with(body: fn(&Here), options: &Options) -> Report {
 }
 
 /// What was found in every order.
-pub fn search(body: fn(&Here)) -> Report {
+pub(crate) fn search(body: fn(&Here)) -> Report {
     let report = search_with(body, &Options::default());
     assert_eq!(report.refused, None);
     assert_eq!(report.searched, Searched::All);
@@ -82,7 +82,7 @@ pub fn search(body: fn(&Here)) -> Report {
 }
 
 /// What the body says here, in every order.
-pub fn explored(body: fn(&Here)) -> BTreeSet<Said> {
+pub(crate) fn explored(body: fn(&Here)) -> BTreeSet<Said> {
     let report = search(body);
     let outcomes = report.outcomes.iter().map(|outcome| {
         let mut said: Said = outcome.steps.iter().flat_map(|step| step.prints.clone()).collect();

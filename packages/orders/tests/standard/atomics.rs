@@ -3,7 +3,8 @@
 use crate::{alike, among};
 
 alike!(each_operation_on_a_number_returns_what_was_there, |here| {
-    use it::sync::atomic::{AtomicI8, AtomicU8, AtomicU64, AtomicUsize, Ordering::SeqCst};
+    use it::sync::atomic::Ordering::SeqCst;
+    use it::sync::atomic::{AtomicI8, AtomicU8, AtomicU64, AtomicUsize};
     let number = AtomicU8::new(250);
     here.say(format!("{} {}", number.load(SeqCst), number.swap(251, SeqCst)));
     here.say(format!("{} {}", number.fetch_add(10, SeqCst), number.load(SeqCst)));
@@ -55,7 +56,8 @@ alike!(each_operation_on_a_number_returns_what_was_there, |here| {
 });
 
 alike!(each_operation_on_a_flag_returns_what_was_there, |here| {
-    use it::sync::atomic::{AtomicBool, Ordering::SeqCst, compiler_fence, fence};
+    use it::sync::atomic::Ordering::SeqCst;
+    use it::sync::atomic::{AtomicBool, compiler_fence, fence};
     let mut flag = AtomicBool::new(true);
     here.say(format!("{} {}", flag.load(SeqCst), flag.swap(false, SeqCst)));
     here.say(format!(
@@ -93,7 +95,8 @@ alike!(each_operation_on_a_flag_returns_what_was_there, |here| {
 
 alike!(each_operation_on_a_pointer_returns_what_was_there, |here| {
     use it::ptr;
-    use it::sync::atomic::{AtomicPtr, Ordering::SeqCst};
+    use it::sync::atomic::AtomicPtr;
+    use it::sync::atomic::Ordering::SeqCst;
     let (mut tea, mut milk) = (1, 2);
     let (tea, milk) = (ptr::from_mut(&mut tea), ptr::from_mut(&mut milk));
     let mut at = AtomicPtr::new(tea);
@@ -120,7 +123,8 @@ among!(
     two_who_add_by_load_and_store_may_lose_one,
     ["1 ends", "2 ends"],
     |here| {
-        use it::sync::atomic::{AtomicU32, Ordering::SeqCst};
+        use it::sync::atomic::AtomicU32;
+        use it::sync::atomic::Ordering::SeqCst;
         let count = AtomicU32::new(0);
         it::thread::scope(|s| {
             for _ in 0..2 {
@@ -139,7 +143,8 @@ among!(
     of_two_who_write_and_then_read_one_sees_the_other,
     ["0 1 ends", "1 0 ends", "1 1 ends"],
     |here| {
-        use it::sync::atomic::{AtomicU32, Ordering::SeqCst};
+        use it::sync::atomic::AtomicU32;
+        use it::sync::atomic::Ordering::SeqCst;
         let (one, two) = (AtomicU32::new(0), AtomicU32::new(0));
         it::thread::scope(|s| {
             let reads = |own: &'static str, writes, reads| {
@@ -164,7 +169,8 @@ among!(
     whoever_sees_the_flag_sees_the_message,
     ["0 0 ends", "0 7 ends", "1 7 ends"],
     |here| {
-        use it::sync::atomic::{AtomicU32, Ordering::SeqCst};
+        use it::sync::atomic::AtomicU32;
+        use it::sync::atomic::Ordering::SeqCst;
         let (message, flag) = (AtomicU32::new(0), AtomicU32::new(0));
         it::thread::scope(|s| {
             s.spawn(|| {
@@ -180,7 +186,8 @@ among!(
 
 #[test]
 fn two_who_look_never_see_two_writes_in_different_orders() {
-    use orders::sync::atomic::{AtomicU32, Ordering::SeqCst};
+    use orders::sync::atomic::AtomicU32;
+    use orders::sync::atomic::Ordering::SeqCst;
     let found = crate::alike::explored(|here| {
         let numbers = [const { AtomicU32::new(0) }; 2];
         orders::thread::scope(|s| {

@@ -9,22 +9,23 @@ alike!(each_thread_has_its_own, |here| {
         static COUNT: Cell<u32> = const { Cell::new(1) };
         static LIST: RefCell<Vec<u32>> = RefCell::new(vec![0]);
     }
-    COUNT.set(5);
-    let other = thread::spawn(|| {
-        COUNT.set(COUNT.get() + 1);
-        LIST.with_borrow_mut(|list| list.push(1));
-        (COUNT.get(), LIST.take())
+    thread::scope(|s| {
+        s.spawn(|| {
+            COUNT.set(5);
+            let other = thread::spawn(|| {
+                COUNT.set(COUNT.get() + 1);
+                LIST.with_borrow_mut(|list| list.push(1));
+                (COUNT.get(), LIST.take())
+            });
+            here.say(format!("{:?}", other.join().unwrap()));
+            here.say(format!("{} {} {}", COUNT.get(), COUNT.replace(7), COUNT.take()));
+            here.say(format!("{:?} {:?}", LIST.with_borrow(Vec::len), LIST.replace(vec![3])));
+            LIST.set(vec![4]);
+            here.say(format!("{:?}", LIST.with(|list| list.borrow().clone())));
+            here.say(format!("{:?}", LIST.try_with(|list| list.borrow().len())));
+            here.say(format!("{COUNT:?}"));
+        });
     });
-    here.say(format!("{:?}", other.join().unwrap()));
-    here.say(format!("{} {} {}", COUNT.get(), COUNT.replace(7), COUNT.take()));
-    here.say(format!("{:?} {:?}", LIST.with_borrow(Vec::len), LIST.replace(vec![3])));
-    LIST.set(vec![4]);
-    here.say(format!(
-        "{:?} {:?}",
-        LIST.with(|list| list.borrow().clone()),
-        LIST.try_with(|list| list.borrow().len())
-    ));
-    here.say(format!("{COUNT:?}"));
 });
 
 alike!(locals_are_dropped_with_their_thread_the_youngest_first, |here| {
@@ -50,35 +51,6 @@ alike!(locals_are_dropped_with_their_thread_the_youngest_first, |here| {
     });
     thread.join().unwrap();
     here.say("joined");
-});
-
-alike!(a_local_that_is_gone_cannot_be_had, |here| {
-    use it::cell::RefCell;
-    use it::thread;
-    struct Looks(Here);
-    impl Drop for Looks {
-        fn drop(&mut self) {
-            self.0
-                .say(format!("{:?}", OLDER.try_with(|older| older.borrow().is_some())));
-            self.0
-                .say(format!("{:?}", YOUNGER.try_with(|younger| younger.borrow().is_some())));
-            self.0.say(
-                YOUNGER
-                    .try_with(|_| ())
-                    .map_or_else(|error| error.to_string(), |()| "is there".into()),
-            );
-        }
-    }
-    it::thread_local! {
-        static OLDER: RefCell<Option<Looks>> = const { RefCell::new(None) };
-        static YOUNGER: RefCell<Option<Looks>> = const { RefCell::new(None) };
-    }
-    let own = here.clone();
-    let thread = thread::spawn(move || {
-        OLDER.set(Some(Looks(own.clone())));
-        YOUNGER.set(Some(Looks(own)));
-    });
-    thread.join().unwrap();
 });
 
 alike!(locals_are_dropped_after_a_panic_too, |here| {

@@ -68,8 +68,10 @@ alike!(who_only_reads_poisons_nothing, |here| {
         panic!("writes");
     }));
     here.say(format!("{} {}", writes.is_err(), shelf.is_poisoned()));
-    here.say(format!("{} {}", shelf.read().is_err(), shelf.write().is_err()));
-    here.say(format!("{} {}", shelf.try_read().is_err(), shelf.try_write().is_err()));
+    here.say(shelf.read().is_err());
+    here.say(shelf.write().is_err());
+    here.say(shelf.try_read().is_err());
+    here.say(shelf.try_write().is_err());
     shelf.clear_poison();
     here.say(format!("{shelf:?}"));
 });
@@ -201,7 +203,8 @@ among!(
     ["false 1 ends", "true 1 ends", "false 0 ends", "true 0 ends"],
     |here| {
         use it::sync::Mutex;
-        use it::sync::atomic::{AtomicU32, Ordering::SeqCst};
+        use it::sync::atomic::AtomicU32;
+        use it::sync::atomic::Ordering::SeqCst;
         let (lock, begun) = (Mutex::new(()), AtomicU32::new(0));
         it::thread::scope(|s| {
             let falls = s.spawn(|| {

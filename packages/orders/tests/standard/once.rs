@@ -5,13 +5,16 @@ use crate::{alike, among};
 
 alike!(a_once_is_done_once_whoever_calls, |here| {
     use it::sync::Once;
-    use it::sync::atomic::{AtomicU32, Ordering::SeqCst};
+    use it::sync::atomic::AtomicU32;
+    use it::sync::atomic::Ordering::SeqCst;
     let (once, done) = (Once::new(), AtomicU32::new(0));
     here.say(once.is_completed());
     it::thread::scope(|s| {
         for _ in 0..2 {
             s.spawn(|| {
-                once.call_once(|| drop(done.fetch_add(1, SeqCst)));
+                once.call_once(|| {
+                    done.fetch_add(1, SeqCst);
+                });
                 assert!(once.is_completed());
             });
         }
@@ -124,7 +127,8 @@ among!(one_who_fell_is_followed_by_another, ["1 ends", "2 ends"], |here| {
 
 #[test]
 fn statics_begin_anew_in_each_order() {
-    use orders::sync::atomic::{AtomicU32, Ordering::SeqCst};
+    use orders::sync::atomic::AtomicU32;
+    use orders::sync::atomic::Ordering::SeqCst;
     use orders::sync::{Condvar, LazyLock, Mutex, Once, OnceLock, RwLock};
     static COUNT: AtomicU32 = AtomicU32::new(5);
     static LIST: Mutex<Vec<u32>> = Mutex::new(Vec::new());

@@ -3,7 +3,8 @@
 use crate::{alike, among};
 
 alike!(a_scope_waits_for_its_threads_and_returns_what_its_body_does, |here| {
-    use it::sync::atomic::{AtomicU32, Ordering::SeqCst};
+    use it::sync::atomic::AtomicU32;
+    use it::sync::atomic::Ordering::SeqCst;
     let (done, mut own) = (AtomicU32::new(0), 0);
     let value = it::thread::scope(|s| {
         s.spawn(|| own += 1);
@@ -54,7 +55,7 @@ alike!(
                 panic!("the body");
             })
         }));
-        here.say(words(&*fell.map(|()| ()).unwrap_err()));
+        here.say(words(&*fell.unwrap_err()));
     }
 );
 
@@ -69,7 +70,7 @@ alike!(a_lock_that_is_held_around_a_scope_that_panics_is_poisoned, |here| {
             panic!("the body");
         })
     }));
-    here.say(format!("{} {}", fell.map(|()| ()).is_err(), lock.is_poisoned()));
+    here.say(format!("{} {}", fell.is_err(), lock.is_poisoned()));
 });
 
 alike!(scopes_may_lie_in_scopes, |here| {
@@ -91,7 +92,8 @@ among!(
     what_a_scope_returns_may_hang_on_the_order,
     ["0 ends", "1 ends"],
     |here| {
-        use it::sync::atomic::{AtomicU32, Ordering::SeqCst};
+        use it::sync::atomic::AtomicU32;
+        use it::sync::atomic::Ordering::SeqCst;
         let count = AtomicU32::new(0);
         let seen = it::thread::scope(|s| {
             s.spawn(|| {

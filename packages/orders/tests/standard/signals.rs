@@ -163,22 +163,25 @@ fn one_signal_for_two_leaves_one_waiting() {
 
 alike!(one_of_those_who_meet_at_a_barrier_leads, |here| {
     use it::sync::Barrier;
-    use it::sync::atomic::{AtomicU32, Ordering::SeqCst};
-    let (barrier, leaders, come) = (Barrier::new(3), AtomicU32::new(0), AtomicU32::new(0));
-    it::thread::scope(|s| {
-        for _ in 0..3 {
-            s.spawn(|| {
-                for _ in 0..2 {
-                    come.fetch_add(1, SeqCst);
-                    if barrier.wait().is_leader() {
-                        leaders.fetch_add(1, SeqCst);
+    use it::sync::atomic::AtomicU32;
+    use it::sync::atomic::Ordering::SeqCst;
+    for (threads, rounds) in [(3, 1), (2, 2)] {
+        let (barrier, leaders, come) = (Barrier::new(threads), AtomicU32::new(0), AtomicU32::new(0));
+        it::thread::scope(|s| {
+            for _ in 0..threads {
+                s.spawn(|| {
+                    for round in 1..=rounds {
+                        come.fetch_add(1, SeqCst);
+                        if barrier.wait().is_leader() {
+                            leaders.fetch_add(1, SeqCst);
+                        }
+                        assert!(come.load(SeqCst) >= threads as u32 * round);
                     }
-                    assert!(come.load(SeqCst) >= 3);
-                }
-            });
-        }
-    });
-    here.say(format!("{leaders:?} {come:?} {barrier:?}"));
+                });
+            }
+        });
+        here.say(format!("{leaders:?} {come:?} {barrier:?}"));
+    }
 });
 
 alike!(a_barrier_for_one_keeps_nobody, |here| {

@@ -53,7 +53,8 @@ alike!(whoever_joins_gets_what_was_returned_or_thrown, |here| {
             .downcast_ref::<char>()
     ));
     here.say(words(&*spawn(|| assert_eq!(1 + 1, 3, "sums")).join().unwrap_err()));
-    here.say(words(&*spawn(|| drop(None::<u32>.unwrap())).join().unwrap_err()));
+    let nothing = std::env::args().nth(9999);
+    here.say(words(&*spawn(|| nothing.unwrap()).join().unwrap_err()));
 });
 
 alike!(a_thread_in_a_panic_knows_it, |here| {
@@ -77,7 +78,8 @@ alike!(a_thread_in_a_panic_knows_it, |here| {
 });
 
 alike!(destructors_do_what_they_do_in_a_panic_too, |here| {
-    use it::sync::{Arc, Mutex, mpsc::channel};
+    use it::sync::mpsc::channel;
+    use it::sync::{Arc, Mutex};
     use it::thread::{self, JoinHandle};
     struct Joins(Option<JoinHandle<()>>, Arc<Mutex<u32>>);
     impl Drop for Joins {
@@ -193,10 +195,10 @@ among!(
             }
         }
         let (cup, lock) = (Arc::new(Cup(here.clone())), Arc::new(Mutex::new(())));
-        let threads: Vec<_> = ["1", "2"]
+        let threads: Vec<_> = [("1", cup.clone()), ("2", cup)]
             .into_iter()
-            .map(|name| {
-                let (cup, lock) = (cup.clone(), lock.clone());
+            .map(|(name, cup)| {
+                let lock = lock.clone();
                 let drinks = move || {
                     cup.0.pause();
                     let _guard = lock.lock().unwrap();
@@ -205,7 +207,6 @@ among!(
                 thread::Builder::new().name(name.into()).spawn(drinks).unwrap()
             })
             .collect();
-        drop(cup);
         threads.into_iter().for_each(|thread| thread.join().unwrap());
     }
 );

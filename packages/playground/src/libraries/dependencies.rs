@@ -176,7 +176,7 @@ pub(super) fn source_text(dependencies: &[Dependency]) -> String {
 pub(super) fn manifest(dependencies: &[Dependency], offered: Offered) -> String {
     let profile = match offered {
         Offered::Dependencies => "",
-        Offered::InPlaceOfStd => "opt-level = 3\ndebug-assertions = false\noverflow-checks = false\n",
+        Offered::InPlaceOfStd => "opt-level = 2\ndebug-assertions = false\noverflow-checks = false\n",
     };
     // A JSON string is a TOML string, too.
     let quoted = |text: &str| serde_json::Value::from(text).to_string();

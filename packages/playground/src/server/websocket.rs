@@ -77,11 +77,7 @@ async fn next(check: &mut Option<Later<Reply>>) -> Option<Reply> {
 
 /// Waits for what to send of it next, where there is one.
 async fn of_exploration(exploration: &mut Option<Exploring>) -> Option<Vec<Reply>> {
-    let replies = exploration.as_mut()?.next().await;
-    if replies.is_none() {
-        *exploration = None;
-    }
-    replies
+    exploration.as_mut()?.next().await
 }
 
 /// The client has to accept that the API may change, and gets its own message back. Whoever says nothing for so long is

@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant, SystemTime};
 
 use futures::{SinkExt, StreamExt};
-use playground::{Access, Config, Event, Limits, Mode, Playground, Program, Run};
+use playground::{Access, Config, Event, Exploration, Finished, Limits, Mode, Playground, Program, Run};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -70,6 +70,24 @@ fn lines() -> (Arc<Mutex<Vec<String>>>, impl Fn(&str) + Send + 'static) {
     let said = Arc::new(Mutex::new(Vec::new()));
     let lines = said.clone();
     (said, move |line: &str| lines.lock().unwrap().push(line.to_owned()))
+}
+
+/// All that is said of a program while it is explored.
+pub(crate) async fn explored(playground: &Playground, code: &str, exploration: &Exploration) -> Finished {
+    playground.explore(program(code), exploration).unwrap().finish().await
+}
+
+/// What was found.
+pub(crate) async fn report(playground: &Playground, code: &str, exploration: &Exploration) -> Value {
+    let finished = explored(playground, code, exploration).await;
+    assert!(finished.end.success && finished.stderr.is_empty(), "{finished:?}");
+    let last = finished.stdout.lines().last().unwrap_or_else(|| panic!("{finished:?}"));
+    serde_json::from_str::<Value>(last).unwrap()["report"].take()
+}
+
+/// All that may come out.
+pub(crate) fn outcomes(report: &Value) -> &Vec<Value> {
+    report["outcomes"].as_array().unwrap_or_else(|| panic!("{report}"))
 }
 
 /// Code that no earlier test run has left in the cache.

@@ -2,6 +2,7 @@
 
 mod barrier;
 pub mod broadcast;
+mod ends;
 mod message;
 pub mod mpsc;
 mod mutex;

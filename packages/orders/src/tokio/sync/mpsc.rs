@@ -1,6 +1,5 @@
 //! `tokio::sync::mpsc`.
 
-use std::cell::Cell;
 use std::fmt;
 use std::future::{Future, poll_fn};
 use std::panic::Location;
@@ -11,10 +10,11 @@ use ::tokio::sync::mpsc as real;
 
 use crate::model::Place;
 use crate::model::execution::Execution;
-use crate::model::object::{Object, Touch};
+use crate::model::object::Touch;
 use crate::tokio::blocking::block_outside;
 use crate::tokio::context;
 use crate::tokio::reason::Reason;
+use crate::tokio::sync::ends::{Ends, Sends};
 use crate::tokio::sync::message::Message;
 use crate::tokio::waits::{Changes, Shared, Waits};
 
@@ -24,20 +24,6 @@ pub mod error {
 }
 
 use error::{SendError, TryRecvError, TrySendError};
-
-/// What is sent, and what is taken, are two objects: one does not notice the other, unless it is full, empty or closed.
-struct Ends {
-    senders: Object,
-    receiver: Object,
-    /// Whether there is anybody.
-    people: Object,
-    is_closed: Cell<bool>,
-}
-
-// SAFETY: all threads of a program that is explored are coroutines of one thread of the system.
-unsafe impl Send for Ends {}
-// SAFETY: as above.
-unsafe impl Sync for Ends {}
 
 /// As Tokio's.
 pub struct Sender<T> {
@@ -61,60 +47,6 @@ pub struct UnboundedSender<T> {
 pub struct UnboundedReceiver<T> {
     real: Option<real::UnboundedReceiver<Message<T>>>,
     ends: Arc<Ends>,
-}
-
-impl Ends {
-    fn new() -> Arc<Self> {
-        Arc::new(Ends {
-            senders: Object::new(),
-            receiver: Object::new(),
-            people: Object::new(),
-            is_closed: Cell::new(false),
-        })
-    }
-
-    /// Whether it is empty or full at this moment, which hangs on both ends.
-    fn are_seen(&self) {
-        for object in [&self.senders, &self.receiver, &self.people] {
-            Execution::touched(object, Touch::Read);
-        }
-    }
-
-    /// Nobody may send any more.
-    fn close(&self, senders: usize) {
-        self.is_closed.set(true);
-        self.change(senders);
-    }
-
-    /// There are so many senders now.
-    fn change(&self, senders: usize) {
-        let left = (senders as u64) << 1 | u64::from(self.is_closed.get());
-        Execution::touched(&self.people, Touch::Value { found: 0, left });
-    }
-}
-
-/// A message that is sent as soon as there is room.
-struct Sends<'a>(&'a Ends);
-
-impl<T> Shared<Result<(), T>> for Sends<'_> {
-    fn waits(&mut self) -> Reason {
-        self.0.are_seen();
-        // Those who wait are served in the order in which they came.
-        Execution::touched(&self.0.senders, Touch::Write);
-        Reason::what("room in the channel")
-    }
-
-    fn is_done(&mut self, output: &Result<(), T>) {
-        match output {
-            Ok(()) => Execution::touched(&self.0.senders, Touch::Write),
-            Err(_) => Execution::touched(&self.0.people, Touch::Read),
-        }
-    }
-
-    fn gives_up(&mut self) {
-        self.0.are_seen();
-        Execution::touched(&self.0.senders, Touch::Write);
-    }
 }
 
 /// As Tokio's.

@@ -38,7 +38,6 @@ pub struct Receiver<T> {
 
 /// As Tokio's.
 #[track_caller]
-#[must_use]
 pub fn channel<T>() -> (Sender<T>, Receiver<T>) {
     let (sender, receiver) = real::channel();
     let object = Arc::new(Object::new());

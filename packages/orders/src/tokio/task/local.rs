@@ -13,7 +13,7 @@ use crate::model::Place;
 use crate::model::execution::Execution;
 use crate::tokio::context;
 use crate::tokio::runtime::{Runtime, abort_all};
-use crate::tokio::scheduler::{Kind, Local};
+use crate::tokio::scheduler::Local;
 use crate::tokio::task::join::JoinHandle;
 use crate::tokio::task::start;
 
@@ -67,19 +67,16 @@ impl Drop for Drives {
 /// As Tokio's.
 ///
 /// # Panics
-/// As Tokio's: outside of a `LocalSet` or `LocalRuntime`.
+/// As Tokio's: outside of a `LocalSet`.
 #[track_caller]
 pub fn spawn_local<F>(future: F) -> JoinHandle<F::Output>
 where
     F: Future + 'static,
     F::Output: 'static,
 {
-    let (local, scheduler) = context::with(|context| (context.local.clone(), context.scheduler.clone()));
-    let whole = scheduler.filter(|scheduler| scheduler.kind == Kind::Local);
-    match (local, whole) {
-        (Some(local), _) => start::spawn_local(&local, future, Location::caller()),
-        (None, Some(scheduler)) => start::spawn(&scheduler, future, Location::caller()),
-        (None, None) => panic!("`spawn_local` called from outside of a `task::LocalSet` or `runtime::LocalRuntime`"),
+    match context::with(|context| context.local.clone()) {
+        Some(local) => start::spawn_local(&local, future, Location::caller()),
+        None => panic!("`spawn_local` called from outside of a `task::LocalSet` or `runtime::LocalRuntime`"),
     }
 }
 

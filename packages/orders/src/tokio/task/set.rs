@@ -255,7 +255,7 @@ impl<T: 'static> JoinSet<T> {
     /// As Tokio's.
     ///
     /// # Panics
-    /// As Tokio's: outside of a `LocalSet` or `LocalRuntime`.
+    /// As Tokio's: outside of a `LocalSet`.
     #[track_caller]
     pub fn spawn_local<F>(&mut self, task: F) -> AbortHandle
     where

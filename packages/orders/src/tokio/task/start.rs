@@ -17,7 +17,7 @@ use crate::tokio::context::{self, Context};
 use crate::tokio::core::Core;
 use crate::tokio::polled::Polled;
 use crate::tokio::polling::{End, poll_to_end};
-use crate::tokio::scheduler::{Kind, Local, Scheduler};
+use crate::tokio::scheduler::{Local, Scheduler};
 use crate::tokio::task::error::JoinError;
 use crate::tokio::task::join::{JoinHandle, Slot, id_of};
 
@@ -37,12 +37,9 @@ pub(crate) fn spawn<F: Future>(scheduler: &Rc<Scheduler>, future: F, place: Plac
         scheduler.core.clone(),
         drivers,
         scheduler.is_closed.clone(),
-        scheduler.kind == Kind::Local,
+        false,
         place,
     );
-    if scheduler.kind == Kind::Local {
-        scheduler.core.becomes_home();
-    }
     let context = Context {
         scheduler: Some(scheduler.clone()),
         ..Context::default()

@@ -1,0 +1,6 @@
+//! What comes out of whole programs, each told apart from its mended form; and what is refused.
+
+mod classics;
+mod refused;
+mod shuttle;
+mod verdict;
