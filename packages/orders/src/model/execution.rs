@@ -184,7 +184,7 @@ impl Execution {
             (index, run.current.replace(index))
         });
         if index >= MOST {
-            Execution::refuse(format!("more than {MOST} threads"));
+            Execution::refuse(format!("more than {MOST} threads (line {})", place.line()));
         }
         let mut coroutine = Coroutine::with_stack(stack(), move |yielder, ()| {
             Execution::with(|run| run.current().yielder.set(yielder));

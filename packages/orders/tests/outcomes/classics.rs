@@ -10,6 +10,14 @@ use orders::thread;
 
 use crate::verdict::{outcomes, search, set, waiting};
 
+/// The line of this file that contains the words first.
+fn line_of(words: &str) -> u32 {
+    let at = include_str!("classics.rs")
+        .lines()
+        .position(|line| line.contains(words));
+    at.and_then(|at| u32::try_from(at + 1).ok()).expect("they are there")
+}
+
 /// Two guests, one seat: each looks whether it is free, and takes it.
 fn check_then_act(takes: fn(&Mutex<u32>) -> bool) {
     let (seats, seated) = (Mutex::new(1), AtomicU32::new(0));
@@ -80,7 +88,10 @@ fn a_flag_that_is_not_looked_at_again_under_the_lock_makes_it_twice() {
 
 #[test]
 fn a_flag_that_is_raised_too_early_shows_what_is_not_made() {
-    for (early, found) in [(true, set(["0 ends", "7 ends", "none ends"])), (false, set(["7 ends", "none ends"]))] {
+    for (early, found) in [
+        (true, set(["0 ends", "7 ends", "none ends"])),
+        (false, set(["7 ends", "none ends"])),
+    ] {
         let report = search(move || {
             let (is_made, value) = (AtomicBool::new(false), AtomicU32::new(0));
             thread::scope(|s| {
@@ -112,15 +123,15 @@ fn dine(last: [usize; 2]) {
         };
         thread::Builder::new().name(name.into()).spawn(dines).unwrap()
     });
-    dinner.map(|dines| dines.join().unwrap());
+    dinner.into_iter().for_each(|dines| dines.join().unwrap());
 }
 
 #[test]
 fn three_philosophers_wait_in_a_ring() {
-    const RIGHT: u32 = line!() - 11;
+    let right = line_of("let _right = forks");
     let report = search(|| dine([2, 0]));
     assert_eq!(outcomes(&report), set(["ends", "stuck"]));
-    let waits = |who, of| format!("{who} at {RIGHT} for the lock of {of}");
+    let waits = |who, of| format!("{who} at {right} for the lock of {of}");
     let found = waiting(&report);
     assert_eq!(found.len(), 1);
     for waits in [waits("ada", "bea"), waits("bea", "cid"), waits("cid", "ada")] {
@@ -140,7 +151,7 @@ fn ticket_lock(draws: fn(&AtomicU32) -> u32) {
         for _ in 0..2 {
             s.spawn(|| {
                 let ticket = draws(&next);
-                while turn.load(SeqCst) != ticket {
+                while turn.load(SeqCst) < ticket {
                     thread::yield_now();
                 }
                 let seen = count.load(SeqCst);
@@ -167,8 +178,7 @@ fn two_with_one_ticket_come_in_at_once() {
             ticket
         });
     });
-    // One loses what the other has counted; or the second's turn is over for ever, and its loop has no end.
-    assert!(outcomes(&report).is_superset(&set(["1 ends", "2 ends"])), "{:?}", outcomes(&report));
+    assert_eq!(outcomes(&report), set(["1 ends", "2 ends"]));
 }
 
 /// A buffer for one, two who put and two who take, by these two conditions.
@@ -176,7 +186,9 @@ fn buffer(signals: usize, all: bool) {
     let (full, conditions) = (Mutex::new(false), [const { Condvar::new() }; 2]);
     let pass = |own: usize, fills: bool| {
         let condition = &conditions[own % signals];
-        let mut is_full = condition.wait_while(full.lock().unwrap(), |full| *full == fills).unwrap();
+        let mut is_full = condition
+            .wait_while(full.lock().unwrap(), |full| *full == fills)
+            .unwrap();
         *is_full = fills;
         let other = &conditions[(own + 1) % signals];
         if all { other.notify_all() } else { other.notify_one() }
@@ -191,11 +203,16 @@ fn buffer(signals: usize, all: bool) {
 
 #[test]
 fn one_condition_for_both_sides_wakes_the_wrong_one() {
-    const WAITS: u32 = line!() - 18;
     let report = search(|| buffer(1, false));
     assert_eq!(outcomes(&report), set(["ends", "stuck"]));
-    let at = format!("at {WAITS} for a signal");
-    assert!(waiting(&report).iter().all(|stuck| stuck.iter().any(|waits| waits.contains(&at))), "{:?}", waiting(&report));
+    let at = format!("at {} for a signal", line_of(".wait_while(full.lock()"));
+    assert!(
+        waiting(&report)
+            .iter()
+            .all(|stuck| stuck.iter().any(|waits| waits.contains(&at))),
+        "{:?}",
+        waiting(&report)
+    );
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::hash::{BuildHasher, RandomState};
 use orders::explorer::{Options, explore};
 use orders::sync::atomic::Ordering::SeqCst;
 use orders::sync::atomic::{AtomicBool, AtomicU32};
-use orders::{io, println, thread, time};
+use orders::{io, thread, time};
 
 /// Why the program is refused.
 fn refusal(program: fn()) -> String {
@@ -21,23 +21,28 @@ fn refusal(program: fn()) -> String {
 #[test]
 fn who_asks_the_clock_is_refused() {
     const LINE: u32 = line!() + 1;
-    let why = refusal(|| drop(Some(time::Instant::now())));
-    assert!(why.contains("Instant::now") && why.ends_with(&format!("(line {LINE})")), "{why}");
+    let why = refusal(|| _ = time::Instant::now());
+    assert!(
+        why.contains("Instant::now") && why.ends_with(&format!("(line {LINE})")),
+        "{why}"
+    );
 }
 
 #[test]
 fn who_waits_for_a_key_is_refused() {
     const LINE: u32 = line!() + 1;
-    let why = refusal(|| drop(io::stdin()));
-    assert!(why.contains("stdin") && why.ends_with(&format!("(line {LINE})")), "{why}");
+    let why = refusal(|| _ = io::stdin());
+    assert!(
+        why.contains("stdin") && why.ends_with(&format!("(line {LINE})")),
+        "{why}"
+    );
 }
 
 #[test]
 fn more_threads_than_can_be_told_apart_are_refused() {
-    let start = |many: usize| (0..many).for_each(|_| thread::spawn(|| ()).join().unwrap());
-    let _ = start;
+    const LINE: u32 = line!() + 1;
     let why = refusal(|| (0..64).for_each(|_| thread::spawn(|| ()).join().unwrap()));
-    assert!(why.contains("more than 64 threads"), "{why}");
+    assert_eq!(why, format!("more than 64 threads (line {LINE})"));
 }
 
 #[test]
@@ -46,13 +51,14 @@ fn a_loop_that_waits_and_lets_nobody_go_on_is_refused() {
     let why = refusal(|| {
         let is_ready = AtomicBool::new(false);
         thread::scope(|s| {
-            s.spawn(|| {
-                while !is_ready.load(SeqCst) {}
-            });
-            is_ready.store(true, SeqCst);
+            s.spawn(|| is_ready.store(true, SeqCst));
+            while !is_ready.load(SeqCst) {}
         });
     });
-    assert!(why.contains("a loop that waits must") && why.contains(&format!("line {LINE}")), "{why}");
+    assert!(
+        why.contains("a loop that waits must") && why.contains(&format!("line {LINE}")),
+        "{why}"
+    );
 }
 
 #[test]
@@ -70,18 +76,6 @@ fn what_is_different_each_time_is_refused() {
                         }
                     }
                 });
-            }
-        });
-    });
-    assert!(why.contains("different each time"), "{why}");
-}
-
-#[test]
-fn an_address_that_is_printed_is_refused() {
-    let why = refusal(|| {
-        thread::scope(|s| {
-            for _ in 0..2 {
-                s.spawn(|| println!("{:x}", RandomState::new().hash_one(0)));
             }
         });
     });

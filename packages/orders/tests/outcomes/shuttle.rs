@@ -49,7 +49,10 @@ fn readers_and_writers_wait_for_each_other() {
     });
     assert_eq!(outcomes(&report), set(["ends", "stuck"]));
     let stuck = waiting(&report).into_iter().flatten().collect::<Vec<_>>().join(", ");
-    assert!(stuck.contains("the writer's lock of main") && stuck.contains("a reader's lock of"), "{stuck}");
+    assert!(
+        stuck.contains("the writer's lock of main") && stuck.contains("a reader's lock of"),
+        "{stuck}"
+    );
 }
 
 /// `basic/condvar.rs`, `producer_consumer_broken1` and the one that follows it: whoever waits must look again.

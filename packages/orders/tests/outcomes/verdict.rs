@@ -38,7 +38,10 @@ pub(crate) fn set<const N: usize>(outcomes: [&str; N]) -> BTreeSet<String> {
 /// In how many ways it gets stuck: in each, who waits, at which line, for what, of whom.
 pub(crate) fn waiting(report: &Report) -> BTreeSet<Vec<String>> {
     let name = |thread: usize| report.threads[thread].as_str();
-    let stuck = report.outcomes.iter().filter(|outcome| outcome.ending == Ending::IsStuck);
+    let stuck = report
+        .outcomes
+        .iter()
+        .filter(|outcome| outcome.ending == Ending::IsStuck);
     let waiting = stuck.map(|outcome| {
         let waiting = outcome.waiting.iter().map(|waiting| {
             let of = waiting.of.map_or(String::new(), |of| format!(" of {}", name(of)));
