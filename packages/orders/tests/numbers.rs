@@ -20,7 +20,7 @@ struct Shared {
 /// A thread's work.
 type Work = fn(&Shared);
 
-fn search(threads: &'static [Work], one_by_one: bool) -> Report {
+fn search(threads: &'static [Work], options: &Options) -> Report {
     let program = || {
         let shared = Arc::new(Shared {
             numbers: [const { AtomicU32::new(0) }; 2],
@@ -37,18 +37,21 @@ fn search(threads: &'static [Work], one_by_one: bool) -> Report {
             .for_each(|thread| thread.join().expect("it does not panic"));
         0
     };
-    let options = Options {
-        one_by_one,
-        ..Options::default()
-    };
-    let report = explore(&options, program, |_| ());
-    assert_eq!(report.searched, Searched::All);
+    let report = explore(options, program, |_| ());
+    assert_eq!(
+        report.searched,
+        options.preemptions.map_or(Searched::All, Searched::Preemptions)
+    );
     report
 }
 
 /// The threads can run in so many orders: the two ways of searching say so.
 fn orders(number: u64, threads: &'static [Work]) {
-    let (merged, brute) = (search(threads, false), search(threads, true));
+    let one_by_one = Options {
+        one_by_one: true,
+        ..Options::default()
+    };
+    let (merged, brute) = (search(threads, &Options::default()), search(threads, &one_by_one));
     assert_eq!(
         (merged.orders, brute.orders.clone()),
         (number.to_string(), number.to_string())
@@ -105,6 +108,25 @@ fn two_threads_mix_their_steps_in_each_way() {
     orders(6, &[add_twice, add_twice]);
     orders(20, &[add_three_times, add_three_times]);
     orders(70, &[add_four_times, add_four_times]);
+}
+
+/// AABB and BBAA keep nobody from going on; ABBA and BAAB do so once; ABAB and BABA twice.
+#[test]
+fn a_bound_leaves_out_the_orders_that_keep_threads_from_going_on_more_often() {
+    for (most, number) in [(0, "2"), (1, "4"), (2, "6"), (3, "6")] {
+        for one_by_one in [false, true] {
+            let options = Options {
+                preemptions: Some(most),
+                one_by_one,
+                ..Options::default()
+            };
+            assert_eq!(
+                search(&[add_twice, add_twice], &options).orders,
+                number,
+                "at most {most}"
+            );
+        }
+    }
 }
 
 #[test]

@@ -64,11 +64,6 @@ impl Found {
         }
     }
 
-    /// Of a program.
-    pub(crate) fn of(program: impl Fn() -> i32 + Clone + 'static) -> Self {
-        Found::by(|options| explore(options, program.clone(), |_| ()))
-    }
-
     /// What is wrong, if anything is.
     pub(crate) fn fault(&self) -> Option<String> {
         if let Some(why) = &self.merged.refused {

@@ -12,7 +12,8 @@ macro_rules! interpreter {
 
             use super::Say;
             use crate::programs::{Op, Program, RECEIVER, learn, name};
-            use $std::sync::atomic::{AtomicU32, Ordering::SeqCst};
+            use $std::sync::atomic::AtomicU32;
+            use $std::sync::atomic::Ordering::SeqCst;
             use $std::sync::mpsc::{Receiver, Sender, SyncSender, TryRecvError, TrySendError, channel, sync_channel};
             use $std::sync::{
                 Barrier, Condvar, LockResult, Mutex, MutexGuard, OnceLock, RwLock, RwLockReadGuard, RwLockWriteGuard,
