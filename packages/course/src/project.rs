@@ -91,6 +91,13 @@ pub(crate) fn progress(steps: Option<u64>, what: &str) -> ProgressBar {
     bar
 }
 
+/// A line of progress, and what tells it how far the work is.
+pub(crate) fn told_progress(what: &str) -> (ProgressBar, impl Fn(&str) + Send + 'static) {
+    let bar = progress(None, what);
+    let said = bar.clone();
+    (bar, move |line: &str| said.set_message(line.to_owned()))
+}
+
 fn style(template: &str) -> ProgressStyle {
     ProgressStyle::with_template(template).expect("a constant template")
 }

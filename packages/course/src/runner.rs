@@ -5,7 +5,7 @@ use indicatif::ProgressBar;
 use listing::{Changed, Kind, Language};
 use playground::{Config, Mode, Playground, Program};
 
-use crate::project::{Project, progress};
+use crate::project::{Project, told_progress};
 
 /// The runner with the listings' libraries.
 pub(crate) fn open(project: &Project) -> Result<Playground> {
@@ -34,12 +34,11 @@ pub(crate) async fn ready_to_explore(project: &Project) -> Result<Playground> {
 }
 
 fn preparing() -> (ProgressBar, impl Fn(&str) + Send + 'static) {
-    let bar = progress(None, "Preparing the runner");
+    let (bar, said) = told_progress("Preparing the runner");
     if bar.is_hidden() {
         eprintln!("Preparing the runner…");
     }
-    let said = bar.clone();
-    (bar, move |line: &str| said.set_message(line.to_owned()))
+    (bar, said)
 }
 
 /// Every program that the page has before a reader edits it: listings, what exercises begin with, and what changes make of

@@ -5,7 +5,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
 use crate::catalog::Catalog;
 use crate::chapter::Chapter;
@@ -13,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::listing::{Language, Listing};
 use crate::recording::{Header, Recording};
 use crate::story::Story;
-use crate::text::read_text;
+use crate::text::{read_text, text_hash};
 
 /// A place of a program where lines go and others come.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -268,8 +267,7 @@ impl<'a> Changed<'a> {
 
     /// SHA-256 of the changed program, in hexadecimal.
     pub fn program_hash(&self) -> String {
-        let digest = Sha256::digest(&self.program);
-        digest.iter().map(|byte| format!("{byte:02x}")).collect()
+        text_hash(&self.program)
     }
 
     /// The recording of its first run, with what its header says of the others.

@@ -41,5 +41,5 @@ pub use recording::{Event, Header, Recording, Repeats, Stream};
 pub use repeats::repeats;
 pub use run::{Interpreter, Run};
 pub use story::{Promise, Story, TwinDifference};
-pub use text::{plain_line_ends, read_text};
+pub use text::{plain_line_ends, read_text, text_hash};
 pub use timeline::{Bar, Line, Mark, Timeline};

@@ -3,12 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use sha2::{Digest, Sha256};
-
 use crate::error::{Error, Result};
 use crate::recording::{Header, Recording};
 use crate::story::Story;
-use crate::text::read_text;
+use crate::text::{read_text, text_hash};
 
 /// The two languages in which a listing can be told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -183,8 +181,7 @@ impl Listing {
     /// # Errors
     /// If the source cannot be read.
     pub fn source_hash(&self, language: Language) -> Result<String> {
-        let digest = Sha256::digest(self.source(language)?);
-        Ok(digest.iter().map(|byte| format!("{byte:02x}")).collect())
+        Ok(text_hash(&self.source(language)?))
     }
 
     /// The caption: the text of the first line, `//! …` in Rust and `"""…"""` in Python.

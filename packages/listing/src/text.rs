@@ -1,9 +1,11 @@
 //! Texts, each of their lines ended by `\n` alone, whatever git or an editor has made of that: so they are the same
-//! everywhere. Knows nothing of what is in them.
+//! everywhere; and the numbers by which they are told apart. Knows nothing of what is in them.
 
 use std::borrow::Cow;
 use std::fs;
 use std::path::Path;
+
+use sha2::{Digest, Sha256};
 
 use crate::error::{Error, Result};
 
@@ -25,4 +27,10 @@ pub fn plain_line_ends(text: &str) -> Cow<'_, str> {
         true => Cow::Owned(text.replace("\r\n", "\n")),
         false => Cow::Borrowed(text),
     }
+}
+
+/// SHA-256 of a text, in hexadecimal.
+pub fn text_hash(text: &str) -> String {
+    let digest = Sha256::digest(text);
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }

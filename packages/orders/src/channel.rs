@@ -175,10 +175,10 @@ impl<T> Channel<T> {
         self.queue.borrow().len()
     }
 
-    /// Nobody can yet tell of one who selects whether it will take what is offered.
-    fn is_tried_or_selected(&self, of: impl Fn(&Self) -> &Cell<bool>) {
+    /// It is used so. Nobody can yet tell of one who selects whether it will take what is offered.
+    fn is_used(&self, so: &Cell<bool>) {
         if self.room == Some(0) {
-            of(self).set(true);
+            so.set(true);
             if self.is_tried.get() && self.is_selected.get() {
                 refuse("to try and to select on one channel without room is not explored");
             }
@@ -190,7 +190,7 @@ impl<T> Channel<T> {
             Execution::learn_of_try();
         }
         step_at(place, act, || Ok(()));
-        self.is_tried_or_selected(|channel| &channel.is_tried);
+        self.is_used(&self.is_tried);
     }
 
     pub(crate) fn is_same(&self, other: &Self) -> bool {
@@ -237,7 +237,7 @@ impl<T> Channel<T> {
 
     /// Somebody selects, and would receive from it.
     pub(crate) fn is_selected(&self) {
-        self.is_tried_or_selected(|channel| &channel.is_selected);
+        self.is_used(&self.is_selected);
     }
 
     /// Waits until the message has been taken; where nobody is left to take it, it comes back.
@@ -370,14 +370,9 @@ impl<T> Drop for Rx<T> {
         if drop_step(Execution::last_place(), Act::new("drops a receiver")) {
             self.0.receivers.set(self.0.receivers.get() - 1);
             self.0.ends_change();
-            if self.0.receivers.get() == 0 {
-                // What nobody will take goes with the last who could have; a message from hand to hand goes back.
-                let left = if self.0.room == Some(0) {
-                    VecDeque::new()
-                } else {
-                    self.0.queue.take()
-                };
-                drop(left);
+            // What nobody will take goes with the last who could have; a message from hand to hand goes back.
+            if self.0.receivers.get() == 0 && self.0.room != Some(0) {
+                drop(self.0.queue.take());
             }
         }
     }

@@ -13,6 +13,7 @@ pub use crate::{__crossbeam_select as select, __crossbeam_select_biased as selec
 pub use selecting::{Arm, Else, select_one};
 
 use crate::channel::{Empty, Full, Rx, Source, Tx, from, here};
+use crate::ends::{receives, sends};
 use crate::model::act::Act;
 use crate::time::Instant;
 
@@ -114,27 +115,6 @@ macro_rules! ends {
 ends!(Sender, Receiver);
 
 impl<T> Sender<T> {
-    /// As crossbeam's.
-    ///
-    /// # Errors
-    /// As crossbeam's.
-    #[track_caller]
-    pub fn send(&self, value: T) -> Result<(), SendError<T>> {
-        self.0.0.send(here(), value, Act::new("sends")).map_err(SendError)
-    }
-
-    /// As crossbeam's.
-    ///
-    /// # Errors
-    /// As crossbeam's.
-    #[track_caller]
-    pub fn try_send(&self, value: T) -> Result<(), TrySendError<T>> {
-        self.0.0.try_send(here(), value).map_err(|(full, value)| match full {
-            Full::Now => TrySendError::Full(value),
-            Full::ForEver => TrySendError::Disconnected(value),
-        })
-    }
-
     /// As crossbeam's. The time runs out only where nothing else can go on; the order ends there.
     ///
     /// # Errors
@@ -157,37 +137,6 @@ impl<T> Sender<T> {
 }
 
 impl<T> Receiver<T> {
-    /// As crossbeam's.
-    ///
-    /// # Errors
-    /// As crossbeam's.
-    #[track_caller]
-    pub fn recv(&self) -> Result<T, RecvError> {
-        self.0.0.receive(here(), Act::new("receives")).ok_or(RecvError)
-    }
-
-    /// As crossbeam's.
-    ///
-    /// # Errors
-    /// As crossbeam's.
-    #[track_caller]
-    pub fn try_recv(&self) -> Result<T, TryRecvError> {
-        self.0.0.try_receive(here()).map_err(|empty| match empty {
-            Empty::Now => TryRecvError::Empty,
-            Empty::ForEver => TryRecvError::Disconnected,
-        })
-    }
-
-    /// As crossbeam's. The time runs out only where nothing else can go on; the order ends there.
-    ///
-    /// # Errors
-    /// As crossbeam's.
-    #[track_caller]
-    pub fn recv_timeout(&self, _limit: Duration) -> Result<T, RecvTimeoutError> {
-        let received = self.0.0.receive(here(), Act::new("receives").timed());
-        received.ok_or(RecvTimeoutError::Disconnected)
-    }
-
     /// Receives when `select!` has chosen it.
     ///
     /// # Errors
@@ -196,71 +145,7 @@ impl<T> Receiver<T> {
     pub fn __now(&self) -> Result<T, RecvError> {
         self.0.0.receive_now().ok_or(RecvError)
     }
-
-    /// As crossbeam's.
-    pub fn iter(&self) -> Iter<'_, T> {
-        Iter(self)
-    }
-
-    /// As crossbeam's.
-    pub fn try_iter(&self) -> TryIter<'_, T> {
-        TryIter(self)
-    }
 }
 
-/// As crossbeam's.
-#[derive(Debug)]
-pub struct Iter<'a, T>(&'a Receiver<T>);
-
-/// As crossbeam's.
-#[derive(Debug)]
-pub struct TryIter<'a, T>(&'a Receiver<T>);
-
-/// As crossbeam's.
-#[derive(Debug)]
-pub struct IntoIter<T>(Receiver<T>);
-
-impl<T> Iterator for IntoIter<T> {
-    type Item = T;
-
-    #[track_caller]
-    fn next(&mut self) -> Option<T> {
-        self.0.recv().ok()
-    }
-}
-
-impl<T> Iterator for Iter<'_, T> {
-    type Item = T;
-
-    #[track_caller]
-    fn next(&mut self) -> Option<T> {
-        self.0.recv().ok()
-    }
-}
-
-impl<T> Iterator for TryIter<'_, T> {
-    type Item = T;
-
-    #[track_caller]
-    fn next(&mut self) -> Option<T> {
-        self.0.try_recv().ok()
-    }
-}
-
-impl<'a, T> IntoIterator for &'a Receiver<T> {
-    type Item = T;
-    type IntoIter = Iter<'a, T>;
-
-    fn into_iter(self) -> Iter<'a, T> {
-        self.iter()
-    }
-}
-
-impl<T> IntoIterator for Receiver<T> {
-    type Item = T;
-    type IntoIter = IntoIter<T>;
-
-    fn into_iter(self) -> IntoIter<T> {
-        IntoIter(self)
-    }
-}
+sends!(Sender, as "crossbeam's");
+receives!(Receiver, as "crossbeam's");

@@ -14,11 +14,13 @@
 
 mod channel;
 pub mod crossbeam_channel;
+mod ends;
 pub mod explorer;
 mod macros;
 mod model;
 pub mod parking_lot;
 mod search;
+mod shown;
 mod standard;
 pub mod sync;
 pub mod thread;

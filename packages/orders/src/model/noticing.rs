@@ -1,6 +1,6 @@
 //! Which steps another thread could notice, as far as is known. Knows nothing of how they are done.
 
-use crate::model::act::Act;
+use crate::model::act::{Act, Verb};
 use crate::model::execution::Execution;
 use crate::model::history::of_text;
 use crate::model::learned::Learned;
@@ -34,27 +34,27 @@ impl Execution {
         Execution::with(|run| run.learn(|learned| &mut learned.asks_for_ends));
     }
 
+    /// A step that nobody notices but those of whom it has been learned.
+    fn noticed_if(verb: Verb, is_noticed: fn(&Learned) -> bool) -> Act {
+        let is_unnoticed = Execution::is_under_way() && Execution::with(|run| !is_noticed(&run.learned));
+        Act::new(verb).unnoticed_if(is_unnoticed)
+    }
+
     pub(crate) fn unlocks() -> Act {
-        let is_unnoticed = Execution::is_under_way() && Execution::with(|run| !run.learned.tries_locks);
-        Act::new("unlocks").unnoticed_if(is_unnoticed)
+        Execution::noticed_if("unlocks", |learned| learned.tries_locks)
     }
 
     pub(crate) fn comes_to_receive() -> Act {
-        Act {
-            verb: "comes to receive",
-            ..Execution::unlocks()
-        }
+        Execution::noticed_if("comes to receive", |learned| learned.tries_locks)
     }
 
     /// A sender goes: if it is the last, those go on who wait for a message.
     pub(crate) fn drops_sender() -> Act {
-        let is_unnoticed = Execution::is_under_way() && Execution::with(|run| !run.learned.looks_into_channels);
-        Act::new("drops a sender").unnoticed_if(is_unnoticed)
+        Execution::noticed_if("drops a sender", |learned| learned.looks_into_channels)
     }
 
     pub(crate) fn ends() -> Act {
-        let is_unnoticed = Execution::is_under_way() && Execution::with(|run| !run.learned.asks_for_ends);
-        Act::new("ends").unnoticed_if(is_unnoticed)
+        Execution::noticed_if("ends", |learned| learned.asks_for_ends)
     }
 
     /// A print on these lanes.

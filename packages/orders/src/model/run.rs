@@ -63,7 +63,7 @@ pub(crate) struct Stop {
 
 /// So many steps are taken by nobody's choice, once nobody chooses any more, so that a run may come to its end: to unwind the
 /// stacks of its threads takes longer.
-const COAST: u32 = 200;
+const COAST: u64 = 200;
 
 /// Who is asked.
 type Choose<'a> = &'a mut dyn FnMut(&Stop) -> Option<Choice>;
@@ -104,32 +104,14 @@ impl Execution {
 
     fn drive(way: Way, choose: Choose) -> (Ending, u64) {
         let (mut last, mut taken, mut can) = (None, 0, Execution::who_can());
-        let mut coasts: Option<u32> = None;
         loop {
             if let Some(ending) = Execution::with(|run| run.ending.take()) {
-                let is_cut = coasts.is_some();
-                return (if is_cut { Ending::IsCut } else { ending }, taken);
+                return (ending, taken);
             }
             taken += 1;
             let first = Execution::with(|run| run.who_goes_first(&can));
-            let Some(&any) = first.first() else {
-                let is_cut = coasts.is_some();
-                return (
-                    if is_cut {
-                        Ending::IsCut
-                    } else {
-                        Ending::IsStuck(Execution::who_waits())
-                    },
-                    taken,
-                );
-            };
-            if let Some(steps) = &mut coasts {
-                *steps += 1;
-                if *steps > COAST {
-                    return (Ending::IsCut, taken);
-                }
-                can = Execution::go_on(any, None, &can);
-                continue;
+            if first.is_empty() {
+                return (Ending::IsStuck(Execution::who_waits()), taken);
             }
             if taken > MOST_STEPS {
                 Execution::with(|run| run.refusal = Some(run.no_end(last)));
@@ -154,9 +136,23 @@ impl Execution {
                     last = Some(index);
                     can = Execution::go_on(index, Some(way), &can);
                 }
-                None => coasts = Some(0),
+                None => return (Ending::IsCut, taken + Execution::coast(can)),
             }
         }
+    }
+
+    /// Goes on without choosing, where these can, as far as it leads to an end; returns how many steps that took.
+    fn coast(mut can: Vec<Index>) -> u64 {
+        let mut taken = 0;
+        while Execution::with(|run| run.ending.is_none()) {
+            taken += 1;
+            let first = Execution::with(|run| run.who_goes_first(&can));
+            match first.first() {
+                Some(&any) if taken <= COAST => can = Execution::go_on(any, None, &can),
+                _ => break,
+            }
+        }
+        taken
     }
 
     fn no_end(&self, last: Option<Index>) -> String {
@@ -233,13 +229,12 @@ impl Execution {
         });
         let mut order: Vec<_> = ways.collect();
         order.sort_unstable();
-        let threads = self.threads.iter().map(|thread| {
-            let is_unnoticed = thread.next.as_ref().is_some_and(|next| next.act.is_unnoticed);
+        let threads = self.threads.iter().enumerate().map(|(index, thread)| {
             mix(&[
                 thread.key,
                 thread.done,
                 thread.fairness.number(),
-                u64::from(thread.token) << 1 | u64::from(is_unnoticed),
+                u64::from(thread.token) << 1 | u64::from(self.is_unnoticed(index)),
             ])
         });
         let objects = self.objects.iter().map(Past::number);

@@ -7,6 +7,7 @@ use std::sync::{LockResult, PoisonError, TryLockError};
 use std::time::Duration;
 
 use crate::model::act::Act;
+use crate::shown::as_its_value;
 use crate::sync;
 
 /// As parking_lot's, for values of a known size.
@@ -153,14 +154,4 @@ impl<T> DerefMut for MutexGuard<'_, T> {
     }
 }
 
-impl<T: fmt::Debug> fmt::Debug for MutexGuard<'_, T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        (**self).fmt(f)
-    }
-}
-
-impl<T: fmt::Display> fmt::Display for MutexGuard<'_, T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        (**self).fmt(f)
-    }
-}
+as_its_value!(MutexGuard<'_, T>);

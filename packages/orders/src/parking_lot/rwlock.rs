@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use crate::model::act::Act;
 use crate::parking_lot::mutex::{either, either_if_got};
+use crate::shown::as_its_value;
 use crate::sync;
 
 /// As parking_lot's, for values of a known size.
@@ -103,17 +104,7 @@ macro_rules! guards {
             }
         }
 
-        impl<T: fmt::Debug> fmt::Debug for $guard<'_, T> {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                (**self).fmt(f)
-            }
-        }
-
-        impl<T: fmt::Display> fmt::Display for $guard<'_, T> {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                (**self).fmt(f)
-            }
-        })*
+        as_its_value!($guard<'_, T>);)*
     };
 }
 

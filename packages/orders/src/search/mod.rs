@@ -149,16 +149,24 @@ impl<'a, P: FnMut(&Line)> Search<'a, P> {
         self.began.elapsed().as_secs_f64() > share * self.options.most_seconds
     }
 
+    /// How the program is run where nobody wants to be told.
+    fn way(&self) -> Way {
+        if self.options.all_steps {
+            Way::EveryStep
+        } else {
+            Way::Fast
+        }
+    }
+
     /// Tries every order, or those with so many preemptions at most.
     fn all(&mut self, searched: Searched, most: Option<u32>) -> Result<Complete, Stopped> {
         let Options {
             most_states,
             most_steps,
             one_by_one,
-            all_steps,
             ..
         } = *self.options;
-        let way = if all_steps { Way::EveryStep } else { Way::Fast };
+        let way = self.way();
         self.steps = 0;
         let mut graph = Graph::default();
         let mut ends: HashMap<u64, Node> = HashMap::new();
@@ -239,11 +247,7 @@ impl<'a, P: FnMut(&Line)> Search<'a, P> {
         };
         let mut found: HashMap<u64, Found> = HashMap::new();
         let mut states = std::collections::HashSet::new();
-        let way = if self.options.all_steps {
-            Way::EveryStep
-        } else {
-            Way::Fast
-        };
+        let way = self.way();
         let mut drawn = seed;
         for order in 0..at_random {
             let mut path = Vec::new();

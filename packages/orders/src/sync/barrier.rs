@@ -7,6 +7,7 @@ use crate::model::execution::Execution;
 use crate::model::fresh::Fresh;
 use crate::model::object::{Object, Touch};
 use crate::model::step::step;
+use crate::shown::opaque;
 
 /// As `std::sync::Barrier`.
 pub struct Barrier {
@@ -38,11 +39,7 @@ impl std::fmt::Debug for BarrierWaitResult {
     }
 }
 
-impl std::fmt::Debug for Barrier {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Barrier").finish_non_exhaustive()
-    }
-}
+opaque!(Barrier);
 
 impl Barrier {
     /// As std's.

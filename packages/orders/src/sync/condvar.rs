@@ -11,6 +11,7 @@ use crate::model::fresh::Fresh;
 use crate::model::object::{Object, Touch};
 use crate::model::step::step_at;
 use crate::model::{Index, Place};
+use crate::shown::opaque;
 use crate::sync::mutex::{Mutex, MutexGuard};
 
 /// As `std::sync::Condvar`. Which of those who wait `notify_one` wakes, is any.
@@ -43,11 +44,7 @@ impl Default for Condvar {
     }
 }
 
-impl std::fmt::Debug for Condvar {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Condvar").finish_non_exhaustive()
-    }
-}
+opaque!(Condvar);
 
 impl Condvar {
     /// As std's.

@@ -1,13 +1,14 @@
 //! `std::sync::mpsc`.
 
-use std::fmt;
 use std::marker::PhantomData;
 use std::time::Duration;
 
 pub use std::sync::mpsc::{RecvError, RecvTimeoutError, SendError, TryRecvError, TrySendError};
 
 use crate::channel::{Empty, Full, Rx, Tx, here};
+use crate::ends::{receives, sends};
 use crate::model::act::Act;
+use crate::shown::opaque;
 
 /// As std's.
 pub struct Sender<T>(Tx<T>);
@@ -58,137 +59,7 @@ impl<T> Sender<T> {
     }
 }
 
-impl<T> SyncSender<T> {
-    /// As std's.
-    ///
-    /// # Errors
-    /// As std's.
-    #[track_caller]
-    pub fn send(&self, value: T) -> Result<(), SendError<T>> {
-        self.0.0.send(here(), value, Act::new("sends")).map_err(SendError)
-    }
+sends!(SyncSender, as "std's");
+receives!(Receiver, as "std's");
 
-    /// As std's.
-    ///
-    /// # Errors
-    /// As std's.
-    #[track_caller]
-    pub fn try_send(&self, value: T) -> Result<(), TrySendError<T>> {
-        self.0.0.try_send(here(), value).map_err(|(full, value)| match full {
-            Full::Now => TrySendError::Full(value),
-            Full::ForEver => TrySendError::Disconnected(value),
-        })
-    }
-}
-
-impl<T> Receiver<T> {
-    /// As std's.
-    ///
-    /// # Errors
-    /// As std's.
-    #[track_caller]
-    pub fn recv(&self) -> Result<T, RecvError> {
-        self.0.0.receive(here(), Act::new("receives")).ok_or(RecvError)
-    }
-
-    /// As std's.
-    ///
-    /// # Errors
-    /// As std's.
-    #[track_caller]
-    pub fn try_recv(&self) -> Result<T, TryRecvError> {
-        self.0.0.try_receive(here()).map_err(|empty| match empty {
-            Empty::Now => TryRecvError::Empty,
-            Empty::ForEver => TryRecvError::Disconnected,
-        })
-    }
-
-    /// As std's. The time runs out only where nothing else can go on; the order ends there.
-    ///
-    /// # Errors
-    /// As std's.
-    #[track_caller]
-    pub fn recv_timeout(&self, _limit: Duration) -> Result<T, RecvTimeoutError> {
-        let received = self.0.0.receive(here(), Act::new("receives").timed());
-        received.ok_or(RecvTimeoutError::Disconnected)
-    }
-
-    /// As std's.
-    pub fn iter(&self) -> Iter<'_, T> {
-        Iter(self)
-    }
-
-    /// As std's.
-    pub fn try_iter(&self) -> TryIter<'_, T> {
-        TryIter(self)
-    }
-}
-
-/// As std's.
-#[derive(Debug)]
-pub struct Iter<'a, T>(&'a Receiver<T>);
-
-/// As std's.
-#[derive(Debug)]
-pub struct TryIter<'a, T>(&'a Receiver<T>);
-
-/// As std's.
-#[derive(Debug)]
-pub struct IntoIter<T>(Receiver<T>);
-
-impl<T> Iterator for Iter<'_, T> {
-    type Item = T;
-
-    #[track_caller]
-    fn next(&mut self) -> Option<T> {
-        self.0.recv().ok()
-    }
-}
-
-impl<T> Iterator for TryIter<'_, T> {
-    type Item = T;
-
-    #[track_caller]
-    fn next(&mut self) -> Option<T> {
-        self.0.try_recv().ok()
-    }
-}
-
-impl<T> Iterator for IntoIter<T> {
-    type Item = T;
-
-    #[track_caller]
-    fn next(&mut self) -> Option<T> {
-        self.0.recv().ok()
-    }
-}
-
-impl<'a, T> IntoIterator for &'a Receiver<T> {
-    type Item = T;
-    type IntoIter = Iter<'a, T>;
-
-    fn into_iter(self) -> Iter<'a, T> {
-        self.iter()
-    }
-}
-
-impl<T> IntoIterator for Receiver<T> {
-    type Item = T;
-    type IntoIter = IntoIter<T>;
-
-    fn into_iter(self) -> IntoIter<T> {
-        IntoIter(self)
-    }
-}
-
-macro_rules! opaque {
-    ($($name:ident),*) => {
-        $(impl<T> fmt::Debug for $name<T> {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.debug_struct(stringify!($name)).finish_non_exhaustive()
-            }
-        })*
-    };
-}
-
-opaque!(Sender, SyncSender, Receiver);
+opaque!(Sender<T> for <T>, SyncSender<T> for <T>, Receiver<T> for <T>);

@@ -14,7 +14,8 @@ use crate::model::history::mix;
 use crate::model::object::{Object, Touch};
 use crate::model::step::{drop_step, show_step, step_at};
 use crate::model::{Index, Place};
-use crate::sync::poison::{Poison, panics};
+use crate::shown::as_its_value;
+use crate::sync::poison::{Poison, panics, poisoned_if};
 
 /// As `std::sync::Mutex`, for values of a known size.
 pub struct Mutex<T> {
@@ -225,13 +226,8 @@ impl<T> Mutex<T> {
     /// # Errors
     /// As std's.
     pub fn get_mut(&mut self) -> LockResult<&mut T> {
-        let poisoned = self.state().poison.is_set();
-        let value = self.value.get_mut();
-        if poisoned {
-            Err(std::sync::PoisonError::new(value))
-        } else {
-            Ok(value)
-        }
+        let is_poisoned = self.state().poison.is_set();
+        poisoned_if(is_poisoned, self.value.get_mut())
     }
 
     /// As std's.
@@ -239,13 +235,8 @@ impl<T> Mutex<T> {
     /// # Errors
     /// As std's.
     pub fn into_inner(self) -> LockResult<T> {
-        let poisoned = self.state().poison.is_set();
-        let value = self.value.into_inner();
-        if poisoned {
-            Err(std::sync::PoisonError::new(value))
-        } else {
-            Ok(value)
-        }
+        let is_poisoned = self.state().poison.is_set();
+        poisoned_if(is_poisoned, self.value.into_inner())
     }
 }
 
@@ -301,14 +292,4 @@ impl<T> Drop for MutexGuard<'_, T> {
     }
 }
 
-impl<T: fmt::Debug> fmt::Debug for MutexGuard<'_, T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        (**self).fmt(f)
-    }
-}
-
-impl<T: fmt::Display> fmt::Display for MutexGuard<'_, T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        (**self).fmt(f)
-    }
-}
+as_its_value!(MutexGuard<'_, T>);

@@ -9,6 +9,7 @@ use crate::model::fresh::Fresh;
 use crate::model::object::{Object, Touch};
 use crate::model::step::{show_step, step_at};
 use crate::model::{Index, Place};
+use crate::shown::opaque;
 
 /// As `std::sync::Once`.
 pub struct Once {
@@ -40,11 +41,7 @@ impl OnceState {
     }
 }
 
-impl std::fmt::Debug for Once {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Once").finish_non_exhaustive()
-    }
-}
+opaque!(Once);
 
 impl Default for Once {
     fn default() -> Self {

@@ -46,15 +46,20 @@ impl Poison {
     }
 
     pub(super) fn result<T>(&self, guard: T) -> LockResult<T> {
-        if self.is_set() {
-            Err(PoisonError::new(guard))
-        } else {
-            Ok(guard)
-        }
+        poisoned_if(self.is_set(), guard)
     }
 
     pub(super) fn try_result<T>(&self, guard: T) -> TryLockResult<T> {
         self.result(guard).map_err(TryLockError::Poisoned)
+    }
+}
+
+/// What a lock gives, as an error if it is poisoned.
+pub(super) fn poisoned_if<T>(is_poisoned: bool, given: T) -> LockResult<T> {
+    if is_poisoned {
+        Err(PoisonError::new(given))
+    } else {
+        Ok(given)
     }
 }
 

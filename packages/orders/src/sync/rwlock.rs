@@ -5,7 +5,7 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut};
 use std::panic::Location;
-use std::sync::{LockResult, PoisonError, TryLockError, TryLockResult};
+use std::sync::{LockResult, TryLockError, TryLockResult};
 
 use crate::model::act::{Act, Wants};
 use crate::model::execution::Execution;
@@ -13,7 +13,8 @@ use crate::model::fresh::Fresh;
 use crate::model::object::{Object, Touch};
 use crate::model::step::{drop_step, show_step, step_at};
 use crate::model::{Index, Place};
-use crate::sync::poison::{Poison, panics};
+use crate::shown::as_its_value;
+use crate::sync::poison::{Poison, panics, poisoned_if};
 
 /// As `std::sync::RwLock`, for values of a known size.
 pub struct RwLock<T> {
@@ -211,13 +212,8 @@ impl<T> RwLock<T> {
     /// # Errors
     /// As std's.
     pub fn get_mut(&mut self) -> LockResult<&mut T> {
-        let poisoned = self.state().poison.is_set();
-        let value = self.value.get_mut();
-        if poisoned {
-            Err(PoisonError::new(value))
-        } else {
-            Ok(value)
-        }
+        let is_poisoned = self.state().poison.is_set();
+        poisoned_if(is_poisoned, self.value.get_mut())
     }
 
     /// As std's.
@@ -225,13 +221,8 @@ impl<T> RwLock<T> {
     /// # Errors
     /// As std's.
     pub fn into_inner(self) -> LockResult<T> {
-        let poisoned = self.state().poison.is_set();
-        let value = self.value.into_inner();
-        if poisoned {
-            Err(PoisonError::new(value))
-        } else {
-            Ok(value)
-        }
+        let is_poisoned = self.state().poison.is_set();
+        poisoned_if(is_poisoned, self.value.into_inner())
     }
 }
 
@@ -327,26 +318,4 @@ impl<T> Drop for RwLockWriteGuard<'_, T> {
     }
 }
 
-impl<T: fmt::Debug> fmt::Debug for RwLockReadGuard<'_, T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        (**self).fmt(f)
-    }
-}
-
-impl<T: fmt::Debug> fmt::Debug for RwLockWriteGuard<'_, T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        (**self).fmt(f)
-    }
-}
-
-impl<T: fmt::Display> fmt::Display for RwLockReadGuard<'_, T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        (**self).fmt(f)
-    }
-}
-
-impl<T: fmt::Display> fmt::Display for RwLockWriteGuard<'_, T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        (**self).fmt(f)
-    }
-}
+as_its_value!(RwLockReadGuard<'_, T>, RwLockWriteGuard<'_, T>);

@@ -1,7 +1,6 @@
 //! Threads that borrow, and the scope that waits for them.
 
 use std::cell::{Cell, RefCell};
-use std::fmt;
 use std::io;
 use std::marker::PhantomData;
 use std::panic::Location;
@@ -12,6 +11,7 @@ use crate::model::act::{Act, Wants};
 use crate::model::execution::Execution;
 use crate::model::panics::{catch, resume};
 use crate::model::step::step_at;
+use crate::shown::opaque;
 use crate::thread::spawned::{Builder, Handle, start};
 use crate::thread::{Result, Thread};
 
@@ -161,14 +161,6 @@ impl<T> ScopedJoinHandle<'_, T> {
     }
 }
 
-impl fmt::Debug for Scope<'_, '_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Scope").finish_non_exhaustive()
-    }
-}
+opaque!(Scope<'_, '_>);
 
-impl<T> fmt::Debug for ScopedJoinHandle<'_, T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ScopedJoinHandle").finish_non_exhaustive()
-    }
-}
+opaque!(ScopedJoinHandle<'_, T> for <T>);

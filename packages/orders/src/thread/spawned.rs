@@ -1,7 +1,6 @@
 //! Threads of their own, and how one waits for them.
 
 use std::cell::RefCell;
-use std::fmt;
 use std::io;
 use std::panic::Location;
 use std::rc::Rc;
@@ -11,6 +10,7 @@ use crate::model::execution::Execution;
 use crate::model::panics::catch;
 use crate::model::step::step_at;
 use crate::model::{Index, Place};
+use crate::shown::opaque;
 use crate::thread::{Result, Thread};
 
 /// As std's.
@@ -180,8 +180,4 @@ impl<T> JoinHandle<T> {
     }
 }
 
-impl<T> fmt::Debug for JoinHandle<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("JoinHandle").finish_non_exhaustive()
-    }
-}
+opaque!(JoinHandle<T> for <T>);

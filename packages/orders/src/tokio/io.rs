@@ -1,6 +1,5 @@
 //! `tokio::io`: Tokio's own traits, and of what implements them only what leads nowhere out of the program.
 
-use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -15,6 +14,7 @@ pub use std::io::{Error, ErrorKind, Result};
 
 use crate::model::execution::Execution;
 use crate::model::object::{Object, Touch};
+use crate::shown::opaque;
 use crate::tokio::context;
 use crate::tokio::reason::Reason;
 
@@ -84,8 +84,4 @@ impl Drop for DuplexStream {
     }
 }
 
-impl fmt::Debug for DuplexStream {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("DuplexStream").finish_non_exhaustive()
-    }
-}
+opaque!(DuplexStream);

@@ -1,7 +1,6 @@
 //! `tokio::runtime`.
 
 use std::cell::{Cell, RefCell};
-use std::fmt;
 use std::future::Future;
 use std::io;
 use std::marker::PhantomData;
@@ -14,6 +13,7 @@ use crate::model::Place;
 use crate::model::act::{Act, Wants};
 use crate::model::execution::Execution;
 use crate::model::step::{refuse, step_at};
+use crate::shown::opaque;
 use crate::tokio::blocking::block_on;
 use crate::tokio::context::{self, Back, Context};
 use crate::tokio::core::Core;
@@ -368,16 +368,6 @@ impl Drop for Runtime {
     fn drop(&mut self) {
         self.handle.close(Execution::last_place(), Some(closes()));
     }
-}
-
-macro_rules! opaque {
-    ($($name:ident),*) => {
-        $(impl fmt::Debug for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.debug_struct(stringify!($name)).finish_non_exhaustive()
-            }
-        })*
-    };
 }
 
 opaque!(Handle, Runtime, Back);

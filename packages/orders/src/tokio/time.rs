@@ -1,6 +1,5 @@
 //! `tokio::time`: times mean nothing where every order is tried.
 
-use std::fmt;
 use std::future::{Future, IntoFuture};
 use std::marker::PhantomPinned;
 use std::panic::Location;
@@ -16,6 +15,7 @@ pub use crate::time::Instant;
 use crate::model::Place;
 use crate::model::act::Verb;
 use crate::model::execution::Execution;
+use crate::shown::opaque;
 use crate::tokio::context;
 use crate::tokio::polled::Polled;
 use crate::tokio::reason::Reason;
@@ -105,11 +105,7 @@ impl Drop for Sleep {
     }
 }
 
-impl fmt::Debug for Sleep {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Sleep").finish_non_exhaustive()
-    }
-}
+opaque!(Sleep);
 
 /// As Tokio's. The time runs out only where nothing else can go on; the order ends there.
 #[track_caller]

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use orders::explorer::{Options, Outcome, Report, Searched, explore};
+use orders::explorer::{Options, Outcome, Report, Searched};
 
 use crate::alike::{Here, search_with};
 

@@ -8,9 +8,8 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use listing::{OrderOutcome, Step};
+use listing::{OrderOutcome, Step, text_hash};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -26,7 +25,7 @@ impl Schedule {
     pub(super) fn new(name: &str, text: &str, with: &BTreeMap<String, String>, outcome: &OrderOutcome) -> Self {
         Schedule {
             program: name.to_owned(),
-            sha256: hash(text),
+            sha256: text_hash(text),
             with: with.clone(),
             order: outcome.steps.iter().map(Step::choice).collect(),
         }
@@ -46,7 +45,7 @@ impl Schedule {
     /// # Errors
     /// If it is another program's, or the program's text has changed.
     pub(super) fn fits(&self, text: &str) -> Result<()> {
-        if self.sha256 != hash(text) {
+        if self.sha256 != text_hash(text) {
             bail!(
                 "the order is of another text of `{}`: an order fits one text alone",
                 self.program
@@ -54,9 +53,4 @@ impl Schedule {
         }
         Ok(())
     }
-}
-
-fn hash(text: &str) -> String {
-    let hash = Sha256::digest(text.as_bytes());
-    hash.iter().map(|byte| format!("{byte:02x}")).collect()
 }

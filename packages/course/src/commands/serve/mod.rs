@@ -10,7 +10,7 @@ use tokio::runtime::Runtime;
 
 use crate::commands::serve::reload::Reloads;
 use crate::commands::serve::shelf::Shelf;
-use crate::project::{Project, progress};
+use crate::project::{Project, progress, told_progress};
 use crate::runner;
 
 #[derive(clap::Args)]
@@ -75,12 +75,8 @@ async fn run(project: &Project, options: &Options) -> Result<()> {
 
 /// Makes the runner ready while the book is read already, and says how far it is.
 async fn prepare(project: Project, playground: Playground) {
-    let bar = progress(None, "Preparing the runner");
-    let said = bar.clone();
-    if let Err(error) = playground
-        .prepare(Mode::Debug, move |line| said.set_message(line.to_owned()))
-        .await
-    {
+    let (bar, said) = told_progress("Preparing the runner");
+    if let Err(error) = playground.prepare(Mode::Debug, said).await {
         bar.finish_and_clear();
         eprintln!("error: the runner is not ready: {error}");
         return;
@@ -97,17 +93,13 @@ async fn prepare(project: Project, playground: Playground) {
         Err(error) => eprintln!("warning: the listings were not compiled ahead: {error}"),
     }
     // Now, while there may be a network: later there may be none.
-    let bar = progress(None, "Preparing to try orders");
-    let said = bar.clone();
-    let explorer = playground.prepare_explorer(move |line| said.set_message(line.to_owned()));
-    if let Err(error) = explorer.await {
+    let (bar, said) = told_progress("Preparing to try orders");
+    if let Err(error) = playground.prepare_explorer(said).await {
         eprintln!("warning: the orders of programs cannot be tried yet: {error}");
     }
     bar.finish_and_clear();
-    let bar = progress(None, "Preparing release mode");
-    let said = bar.clone();
-    let release = playground.prepare(Mode::Release, move |line| said.set_message(line.to_owned()));
-    if let Err(error) = release.await {
+    let (bar, said) = told_progress("Preparing release mode");
+    if let Err(error) = playground.prepare(Mode::Release, said).await {
         eprintln!("warning: programs cannot be run in release mode yet: {error}");
     }
     bar.finish_and_clear();

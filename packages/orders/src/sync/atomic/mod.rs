@@ -3,6 +3,7 @@
 
 mod cell;
 mod integers;
+mod operations;
 mod pointers;
 
 pub use std::sync::atomic::Ordering;

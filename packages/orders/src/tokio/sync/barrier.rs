@@ -1,6 +1,5 @@
 //! `tokio::sync::Barrier`.
 
-use std::fmt;
 use std::future::Future;
 use std::panic::Location;
 
@@ -9,6 +8,7 @@ use ::tokio::sync as real;
 pub use ::tokio::sync::BarrierWaitResult;
 
 use crate::model::object::Object;
+use crate::shown::opaque;
 use crate::tokio::waits::{Changes, Waits};
 
 /// As Tokio's.
@@ -35,8 +35,4 @@ impl Barrier {
     }
 }
 
-impl fmt::Debug for Barrier {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Barrier").finish_non_exhaustive()
-    }
-}
+opaque!(Barrier);

@@ -1,6 +1,5 @@
 //! `tokio::sync::broadcast`.
 
-use std::fmt;
 use std::future::Future;
 use std::panic::Location;
 use std::sync::Arc;
@@ -10,6 +9,7 @@ use ::tokio::sync::broadcast as real;
 use crate::model::Place;
 use crate::model::execution::Execution;
 use crate::model::object::{Object, Touch};
+use crate::shown::opaque;
 use crate::tokio::blocking::block_outside;
 use crate::tokio::context;
 use crate::tokio::sync::message::Message;
@@ -194,11 +194,7 @@ macro_rules! ends {
             }
         }
 
-        impl<T> fmt::Debug for $end<T> {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.debug_struct(stringify!($end)).finish_non_exhaustive()
-            }
-        })*
+        opaque!($end<T> for <T>);)*
     };
 }
 

@@ -1,6 +1,5 @@
 //! `tokio::sync::mpsc`.
 
-use std::fmt;
 use std::future::{Future, poll_fn};
 use std::panic::Location;
 use std::sync::Arc;
@@ -11,6 +10,7 @@ use ::tokio::sync::mpsc as real;
 use crate::model::Place;
 use crate::model::execution::Execution;
 use crate::model::object::Touch;
+use crate::shown::opaque;
 use crate::tokio::blocking::block_outside;
 use crate::tokio::context;
 use crate::tokio::reason::Reason;
@@ -216,11 +216,7 @@ macro_rules! senders {
             }
         }
 
-        impl<T> fmt::Debug for $sender<T> {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.debug_struct(stringify!($sender)).finish_non_exhaustive()
-            }
-        })*
+        opaque!($sender<T> for <T>);)*
     };
 }
 
@@ -337,11 +333,7 @@ macro_rules! receivers {
             }
         }
 
-        impl<T> fmt::Debug for $receiver<T> {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.debug_struct(stringify!($receiver)).finish_non_exhaustive()
-            }
-        })*
+        opaque!($receiver<T> for <T>);)*
     };
 }
 

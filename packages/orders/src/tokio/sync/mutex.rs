@@ -10,6 +10,7 @@ use std::sync::Arc;
 use crate::model::Place;
 use crate::model::content::number_of;
 use crate::model::fresh::Fresh;
+use crate::shown::{as_its_value, opaque};
 use crate::tokio::blocking::block_outside;
 use crate::tokio::sync::permits::{Ask, Permits};
 
@@ -180,11 +181,7 @@ impl<T: Default> Default for Mutex<T> {
     }
 }
 
-impl<T> fmt::Debug for Mutex<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Mutex").finish_non_exhaustive()
-    }
-}
+opaque!(Mutex<T> for <T>);
 
 macro_rules! guards {
     ($($guard:ty),*) => {
@@ -211,17 +208,7 @@ macro_rules! guards {
             }
         }
 
-        impl<T: fmt::Debug> fmt::Debug for $guard {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                (**self).fmt(f)
-            }
-        }
-
-        impl<T: fmt::Display> fmt::Display for $guard {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                (**self).fmt(f)
-            }
-        })*
+        as_its_value!($guard);)*
     };
 }
 

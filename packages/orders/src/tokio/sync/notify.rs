@@ -1,6 +1,5 @@
 //! `tokio::sync::Notify`.
 
-use std::fmt;
 use std::future::Future;
 use std::panic::Location;
 use std::pin::Pin;
@@ -11,6 +10,7 @@ use ::tokio::sync as real;
 use crate::model::execution::Execution;
 use crate::model::fresh::Fresh;
 use crate::model::object::{Object, Touch};
+use crate::shown::opaque;
 use crate::tokio::context;
 use crate::tokio::waits::{Changes, Waits};
 
@@ -107,14 +107,4 @@ impl Default for Notify {
     }
 }
 
-macro_rules! opaque {
-    ($($name:ty => $text:literal),*) => {
-        $(impl fmt::Debug for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.debug_struct($text).finish_non_exhaustive()
-            }
-        })*
-    };
-}
-
-opaque!(Notify => "Notify", Notified<'_> => "Notified");
+opaque!(Notify, Notified<'_>);

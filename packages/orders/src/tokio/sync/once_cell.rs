@@ -9,6 +9,7 @@ use crate::model::Place;
 use crate::model::execution::Execution;
 use crate::model::fresh::Fresh;
 use crate::model::object::{Object, Touch};
+use crate::shown::opaque;
 use crate::tokio::context;
 use crate::tokio::sync::permits::{Ask, Permits};
 
@@ -183,11 +184,7 @@ impl<T> Default for OnceCell<T> {
     }
 }
 
-impl<T> fmt::Debug for OnceCell<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("OnceCell").finish_non_exhaustive()
-    }
-}
+opaque!(OnceCell<T> for <T>);
 
 impl<T> fmt::Display for SetError<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

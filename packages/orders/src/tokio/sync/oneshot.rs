@@ -1,6 +1,5 @@
 //! `tokio::sync::oneshot`.
 
-use std::fmt;
 use std::future::Future;
 use std::panic::Location;
 use std::pin::Pin;
@@ -12,6 +11,7 @@ use ::tokio::sync::oneshot as real;
 use crate::model::Place;
 use crate::model::execution::Execution;
 use crate::model::object::{Object, Touch};
+use crate::shown::opaque;
 use crate::tokio::blocking::block_outside;
 use crate::tokio::context;
 use crate::tokio::reason::Reason;
@@ -169,11 +169,7 @@ macro_rules! ends {
             }
         }
 
-        impl<T> fmt::Debug for $end<T> {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.debug_struct(stringify!($end)).finish_non_exhaustive()
-            }
-        })*
+        opaque!($end<T> for <T>);)*
     };
 }
 

@@ -1,6 +1,5 @@
 //! `tokio::sync::RwLock`.
 
-use std::fmt;
 use std::future::Future;
 use std::ops::{Deref, DerefMut};
 use std::panic::Location;
@@ -8,6 +7,7 @@ use std::panic::Location;
 use crate::model::Place;
 use crate::model::content::number_of;
 use crate::model::fresh::Fresh;
+use crate::shown::{as_its_value, opaque};
 use crate::tokio::blocking::block_outside;
 use crate::tokio::sync::mutex::TryLockError;
 use crate::tokio::sync::permits::{Ask, Permits};
@@ -174,11 +174,7 @@ impl<T: Default> Default for RwLock<T> {
     }
 }
 
-impl<T> fmt::Debug for RwLock<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("RwLock").finish_non_exhaustive()
-    }
-}
+opaque!(RwLock<T> for <T>);
 
 macro_rules! guards {
     ($($guard:ident of $count:expr),*) => {
@@ -197,17 +193,7 @@ macro_rules! guards {
             }
         }
 
-        impl<T: fmt::Debug> fmt::Debug for $guard<'_, T> {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                (**self).fmt(f)
-            }
-        }
-
-        impl<T: fmt::Display> fmt::Display for $guard<'_, T> {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                (**self).fmt(f)
-            }
-        })*
+        as_its_value!($guard<'_, T>);)*
     };
 }
 

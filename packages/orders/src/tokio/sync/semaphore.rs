@@ -1,6 +1,5 @@
 //! `tokio::sync::Semaphore`.
 
-use std::fmt;
 use std::future::Future;
 use std::panic::Location;
 use std::sync::Arc;
@@ -9,6 +8,7 @@ use ::tokio::sync::{AcquireError, TryAcquireError};
 
 use crate::model::Place;
 use crate::model::execution::Execution;
+use crate::shown::opaque;
 use crate::tokio::sync::permits::{Ask, Permits};
 
 /// As Tokio's.
@@ -230,18 +230,4 @@ impl Drop for OwnedSemaphorePermit {
     }
 }
 
-macro_rules! opaque {
-    ($($name:ty => $text:literal),*) => {
-        $(impl fmt::Debug for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.debug_struct($text).finish_non_exhaustive()
-            }
-        })*
-    };
-}
-
-opaque!(
-    Semaphore => "Semaphore",
-    SemaphorePermit<'_> => "SemaphorePermit",
-    OwnedSemaphorePermit => "OwnedSemaphorePermit"
-);
+opaque!(Semaphore, SemaphorePermit<'_>, OwnedSemaphorePermit);

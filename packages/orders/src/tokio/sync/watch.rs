@@ -13,6 +13,7 @@ use crate::model::Place;
 use crate::model::act::Wants;
 use crate::model::execution::Execution;
 use crate::model::object::{Object, Touch};
+use crate::shown::opaque;
 use crate::tokio::context;
 use crate::tokio::waits::{Reads, Waits};
 
@@ -359,11 +360,7 @@ macro_rules! ends {
             }
         }
 
-        impl<T> fmt::Debug for $end<T> {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.debug_struct(stringify!($end)).finish_non_exhaustive()
-            }
-        })*
+        opaque!($end<T> for <T>);)*
     };
 }
 

@@ -1,7 +1,6 @@
 //! Tasks that stay on one thread.
 
 use std::cell::{Cell, RefCell};
-use std::fmt;
 use std::future::Future;
 use std::marker::PhantomData;
 use std::panic::Location;
@@ -11,6 +10,7 @@ use std::task::{Context, Poll};
 
 use crate::model::Place;
 use crate::model::execution::Execution;
+use crate::shown::opaque;
 use crate::tokio::context;
 use crate::tokio::runtime::{Runtime, abort_all};
 use crate::tokio::scheduler::Local;
@@ -161,8 +161,4 @@ impl Drop for LocalSet {
     }
 }
 
-impl fmt::Debug for LocalSet {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("LocalSet").finish_non_exhaustive()
-    }
-}
+opaque!(LocalSet);
