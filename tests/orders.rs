@@ -14,30 +14,23 @@ use std::{env, fs};
 
 use common::{CATALOG, ROOT, read, report};
 use exploring::table::{self, Row};
-use exploring::{Explorer, Found};
+use exploring::{Explorer, Found, Unexplored};
 use futures::{StreamExt, stream};
-use listing::{Ending, Exploration, Language, Listing, OrderOutcome, Orders, Timeline};
-use mutants::{Mutant, Rule};
+use listing::{Chapter, Ending, Exploration, Language, Listing, OrderOutcome, Orders, Timeline};
+use mutants::Mutant;
 use tokio::runtime::Runtime;
 
 /// So many listings count at least.
 const ENOUGH: usize = 35;
 
-/// Chapters of which each listing that shares something says what comes of all orders, or why it is not explored.
-const CHAPTERS: [&str; 12] = [
-    "threads",
-    "thread-life",
-    "coordination",
-    "spawn-join",
-    "own-thread",
-    "background",
-    "locks",
-    "guards",
-    "channels",
-    "send-sync",
-    "shared-state",
-    "concurrency-parallelism",
-];
+/// So many steps are taken at most to try all orders of a mutant: one that breaks its claim mostly does so in many of them.
+const STEPS: u64 = 1_500_000;
+
+/// Parts of the book in which each listing that has several threads or tasks says what comes of all orders, or why it is not
+/// explored.
+const THREADS: [&str; 2] = ["Part 2", "Part 3"];
+/// And those in which each does whose tasks share something.
+const TASKS: [&str; 2] = ["Part 1", "Part 5"];
 
 /// A listing that says what comes of all its orders.
 struct Explored {
@@ -45,6 +38,8 @@ struct Explored {
     orders: &'static Orders,
     found: Found,
     mutants: Vec<(Mutant, Verdict)>,
+    /// Where a rule applies and cannot be followed, and why.
+    unfit: Vec<String>,
 }
 
 /// What became of a mutant.
@@ -53,8 +48,10 @@ enum Verdict {
     Caught,
     /// It keeps the story.
     Passes,
-    /// It does not compile, or cannot be explored.
-    IsNone,
+    /// It cannot be explored, or not far enough to tell.
+    IsOpen(String),
+    /// It does not compile.
+    IsNoProgram,
 }
 
 static EXPLORED: LazyLock<Vec<Explored>> = LazyLock::new(|| {
@@ -79,19 +76,23 @@ fn claiming() -> Vec<(&'static Listing, &'static Orders)> {
 
 async fn explored(explorer: &Explorer, listing: &'static Listing, orders: &'static Orders) -> Explored {
     let text = listing.program(Language::Rust).expect("a listing");
-    let found = explorer.explore(&text, Some(orders)).await;
+    let found = explorer.explore(&text, Some(orders), None).await;
     let recorded = recorded(listing);
     let mut mutants: Vec<(Mutant, Verdict)> = Vec::new();
     for mutant in mutants::of(&text) {
         // One fault may be written in several forms; the first that is a program counts.
         let same = mutants.iter().position(|(other, _)| other.says == mutant.says);
-        if same.is_some_and(|index| !matches!(mutants[index].1, Verdict::IsNone)) {
+        if same.is_some_and(|index| !matches!(mutants[index].1, Verdict::IsNoProgram)) {
             continue;
         }
-        let verdict = match explorer.explore(&mutant.text, Some(orders)).await {
-            Ok(found) if orders.broken(&found, recorded.as_ref()).is_empty() => Verdict::Passes,
-            Ok(_) => Verdict::Caught,
-            Err(_) => Verdict::IsNone,
+        let verdict = match explorer.explore(&mutant.text, Some(orders), Some(STEPS)).await {
+            Ok(found) if !orders.broken(&found, recorded.as_ref()).is_empty() => Verdict::Caught,
+            Ok(found) => match orders.judge(&found, recorded.as_ref()).pop() {
+                Some(too_little) => Verdict::IsOpen(too_little),
+                None => Verdict::Passes,
+            },
+            Err(Unexplored::IsNoProgram(_)) => Verdict::IsNoProgram,
+            Err(Unexplored::Refused(why)) => Verdict::IsOpen(why),
         };
         match same {
             Some(index) => mutants[index] = (mutant, verdict),
@@ -103,6 +104,7 @@ async fn explored(explorer: &Explorer, listing: &'static Listing, orders: &'stat
         orders,
         found,
         mutants,
+        unfit: mutants::unfit(&text),
     }
 }
 
@@ -112,39 +114,37 @@ fn recorded(listing: &Listing) -> Option<Timeline> {
 }
 
 impl Explored {
-    fn count(&self, of: impl Fn(&Verdict) -> bool) -> usize {
-        self.mutants.iter().filter(|(_, verdict)| of(verdict)).count()
+    /// The mutants of whose verdicts this is true.
+    fn mutants(&self, is: impl Fn(&Verdict) -> bool) -> impl Iterator<Item = &Mutant> {
+        let mutants = self.mutants.iter().filter(move |(_, verdict)| is(verdict));
+        mutants.map(|(mutant, _)| mutant)
     }
 
-    fn rules_that_pass(&self) -> BTreeSet<Rule> {
-        let passing = self
-            .mutants
-            .iter()
-            .filter(|(_, verdict)| matches!(verdict, Verdict::Passes));
-        passing.map(|(mutant, _)| mutant.rule).collect()
+    /// Those that break no claim, as far as can be told.
+    fn passing(&self) -> impl Iterator<Item = &Mutant> {
+        self.mutants(|verdict| matches!(verdict, Verdict::Passes | Verdict::IsOpen(_)))
     }
 
     /// Its row in the book's table.
-    fn row(&self) -> Row {
-        let caught = self
-            .mutants
-            .iter()
-            .filter(|(_, verdict)| matches!(verdict, Verdict::Caught));
+    fn row(&self) -> Row<'_> {
+        let among = |found: &Exploration| found.searched.among(&found.orders);
         Row {
             listing: self.listing,
-            tried: self
-                .found
-                .as_ref()
-                .map_or_else(Clone::clone, |found| found.searched.among(&found.orders)),
+            tried: self.found.as_ref().map_or_else(ToString::to_string, among),
+            is_weaker: self.found.as_ref().is_ok_and(|found| !found.weaker.is_empty()),
             orders: self.orders,
-            caught: caught.map(|(mutant, _)| mutant.rule).collect(),
-            passing: self.rules_that_pass(),
+            caught: self
+                .mutants(|verdict| matches!(verdict, Verdict::Caught))
+                .map(|mutant| mutant.rule)
+                .collect(),
+            passing: self.passing().map(|mutant| (mutant.rule, mutant.line)).collect(),
+            unfit: &self.unfit,
         }
     }
 
     /// It claims something that a fault would break.
     fn counts(&self) -> bool {
-        self.count(|verdict| matches!(verdict, Verdict::Caught)) > 0
+        self.mutants(|verdict| matches!(verdict, Verdict::Caught)).count() > 0
     }
 }
 
@@ -191,18 +191,21 @@ fn of_each_fault_that_breaks_nothing_the_story_says_why() {
             mutants,
             ..
         } = explored;
-        let passing = explored.rules_that_pass();
-        let names: BTreeSet<_> = passing.iter().map(|rule| rule.key()).collect();
-        for (mutant, _) in mutants.iter().filter(|(mutant, verdict)| {
-            matches!(verdict, Verdict::Passes) && !orders.passes.contains_key(mutant.rule.key())
-        }) {
-            faults.push(format!(
-                "{}: {} ({}): breaks no claim; say why under `passes`, as `{} = \"…\"`",
-                listing.name,
-                mutant.says,
-                mutant.rule,
-                mutant.rule.key()
-            ));
+        let names: BTreeSet<_> = explored.passing().map(|mutant| mutant.rule.key()).collect();
+        for (mutant, verdict) in mutants {
+            let what = match verdict {
+                Verdict::Passes => "breaks no claim",
+                Verdict::IsOpen(why) => why,
+                Verdict::Caught | Verdict::IsNoProgram => continue,
+            };
+            let Mutant { rule, says, .. } = mutant;
+            let key = rule.key();
+            if !orders.passes.contains_key(key) {
+                let name = &listing.name;
+                faults.push(format!(
+                    "{name}: {says} ({rule}): {what}; say why under `passes`, as `{key} = \"…\"`"
+                ));
+            }
         }
         for rule in orders.passes.keys().filter(|rule| !names.contains(rule.as_str())) {
             faults.push(format!("{}: no mutant of the rule `{rule}` passes", listing.name));
@@ -213,31 +216,54 @@ fn of_each_fault_that_breaks_nothing_the_story_says_why() {
 
 #[test]
 fn every_listing_whose_threads_share_something_is_explored_or_says_why_not() {
-    let shares = |text: &str| {
-        [
-            "thread::spawn",
-            "thread::scope",
-            ".spawn(",
-            "Mutex",
-            "RwLock",
-            "Condvar",
-            "Atomic",
-            "channel",
-            "Barrier",
-        ]
-        .iter()
-        .any(|word| text.contains(word))
-    };
+    const SHARED: [&str; 11] = [
+        "Mutex",
+        "RwLock",
+        "Condvar",
+        "Atomic",
+        "channel",
+        "Barrier",
+        "Semaphore",
+        "Notify",
+        "OnceLock",
+        "OnceCell",
+        "JoinSet",
+    ];
+    const STARTED: [&str; 3] = ["spawn(", "spawn_blocking(", "thread::scope("];
+    let (threads, tasks) = (chapters_of(&THREADS), chapters_of(&TASKS));
     let silent = CATALOG.iter().filter(|listing| {
-        let is_asked = CHAPTERS.contains(&listing.chapter.as_str()) && !listing.is_refused();
         let text = listing.program(Language::Rust).expect("a listing");
-        is_asked && listing.story().orders.is_none() && shares(&text)
+        let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
+        let is_asked = threads.contains(&listing.chapter) && has(&STARTED)
+            || (threads.contains(&listing.chapter) || tasks.contains(&listing.chapter)) && has(&SHARED);
+        is_asked && !listing.is_refused() && listing.story().orders.is_none()
     });
     report(
         silent
             .map(|listing| format!("{} has no `[orders]` in its story", listing.name))
             .collect(),
     );
+}
+
+/// The chapters of these parts of the book.
+fn chapters_of(parts: &[&str]) -> BTreeSet<String> {
+    let text = read("src/SUMMARY.md");
+    let headings = Chapter::parse(&text).headings;
+    let starts = headings.iter().map(|heading| heading.start);
+    let ends = starts.clone().skip(1).chain([text.len()]);
+    let mut chapters = BTreeSet::new();
+    for (heading, (start, end)) in headings.iter().zip(starts.zip(ends)) {
+        if parts.iter().any(|part| heading.text.starts_with(part)) {
+            let links = Chapter::parse(&text[start..end]).links;
+            chapters.extend(
+                links
+                    .iter()
+                    .filter_map(|link| Some(link.strip_suffix(".md")?.to_owned())),
+            );
+        }
+    }
+    assert!(!chapters.is_empty(), "{parts:?} are not in the table of contents");
+    chapters
 }
 
 /// A listing's text, with something in it changed that is there once.
@@ -253,7 +279,7 @@ fn changed(name: &str, changes: &[(&str, &str)]) -> String {
 
 /// Explores a program that its own orders are claimed of here.
 fn explore(text: &str) -> Exploration {
-    let all = async { Explorer::ready(Path::new(ROOT)).await.explore(text, None).await };
+    let all = async { Explorer::ready(Path::new(ROOT)).await.explore(text, None, None).await };
     let found = Runtime::new().expect("a runtime").block_on(all);
     found.unwrap_or_else(|why| panic!("{why}"))
 }

@@ -12,26 +12,33 @@ pub(crate) const BEGIN: &str = "<!-- orders -->";
 pub(crate) const END: &str = "<!-- /orders -->";
 
 /// What is told of a listing.
-pub(crate) struct Row {
+pub(crate) struct Row<'a> {
     pub(crate) listing: &'static Listing,
     pub(crate) tried: String,
+    /// Orderings weaker than `SeqCst` were taken for it.
+    pub(crate) is_weaker: bool,
     pub(crate) orders: &'static Orders,
     /// The rule of each mutant that breaks a claim.
     pub(crate) caught: Vec<Rule>,
-    /// The rules of those that break none.
-    pub(crate) passing: BTreeSet<Rule>,
+    /// The rules of those that break none, each with its line.
+    pub(crate) passing: BTreeSet<(Rule, usize)>,
+    /// Where a rule applies and cannot be followed, and why.
+    pub(crate) unfit: &'a [String],
 }
 
-pub(crate) fn of(rows: Vec<Row>, left_out: Vec<(&Listing, &str)>) -> String {
-    let mut text =
-        String::from("| Listing | Tried | Faults that break a claim | Faults that break none |\n|---|---|---|---|\n");
+pub(crate) fn of(rows: Vec<Row<'_>>, left_out: Vec<(&Listing, &str)>) -> String {
+    let mut text = String::from(
+        "| Listing | Tried | Faults that break a claim | Faults that break none, or cannot be made |\n|---|---|---|---|\n",
+    );
     for row in rows {
         let Row {
             listing,
             tried,
+            is_weaker,
             orders,
             caught,
             passing,
+            unfit,
         } = row;
         let mut counts = BTreeMap::new();
         for rule in caught {
@@ -41,19 +48,30 @@ pub(crate) fn of(rows: Vec<Row>, left_out: Vec<(&Listing, &str)>) -> String {
             1 => rule.to_string(),
             count => format!("{rule} ({count}×)"),
         });
-        let passing = passing.iter().map(|rule| {
+        let mut lines = BTreeMap::<_, Vec<_>>::new();
+        for (rule, line) in passing {
+            lines.entry(rule).or_default().push(line.to_string());
+        }
+        let passing = lines.iter().map(|(rule, lines)| {
             let why = orders.passes.get(rule.key()).map_or("", String::as_str);
-            format!("{rule}: {why}")
+            format!("{rule} (line {}): {why}", lines.join(", "))
         });
+        let passing: Vec<_> = passing
+            .chain(unfit.iter().map(|unfit| unfit.replace('|', "\\|")))
+            .collect();
         let with = orders.with.iter().map(|(name, value)| format!("`{name} = {value}`"));
-        let with = joined(with.collect(), ", with ");
-        let no_rule = counts.is_empty() && passing.len() == 0;
+        let with = match with.collect::<Vec<_>>() {
+            constants if constants.is_empty() => String::new(),
+            constants => format!(", with {}", constants.join(" and ")),
+        };
+        let no_rule = counts.is_empty() && passing.is_empty();
         let caught = if no_rule {
             "no rule applies".to_owned()
         } else {
-            joined(caught.collect(), "")
+            caught.collect::<Vec<_>>().join("; ")
         };
-        let cells = [link(listing), tried + &with, caught, joined(passing.collect(), "")];
+        let weaker = if is_weaker { ", as if `SeqCst`" } else { "" };
+        let cells = [link(listing), tried + &with + weaker, caught, passing.join("; ")];
         text.push_str(&format!("| {} |\n", cells.join(" | ")));
     }
     text.push_str("\nLeft out:\n\n");
@@ -67,12 +85,4 @@ pub(crate) fn of(rows: Vec<Row>, left_out: Vec<(&Listing, &str)>) -> String {
 fn link(listing: &Listing) -> String {
     let Listing { name, chapter, .. } = listing;
     format!("[`{name}`]({chapter}.md#listing-{name})")
-}
-
-fn joined(parts: Vec<String>, before: &str) -> String {
-    if parts.is_empty() {
-        String::new()
-    } else {
-        before.to_owned() + &parts.join("; ")
-    }
 }

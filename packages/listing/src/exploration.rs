@@ -7,6 +7,17 @@ use crate::recording::{Event, Stream};
 use crate::run::Run;
 use crate::timeline::Timeline;
 
+/// A line that the explorer writes.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum ExplorationLine {
+    /// How far it is.
+    #[allow(missing_docs, reason = "as in the report")]
+    Progress { states: usize },
+    /// What was found; the last.
+    Report(Box<Exploration>),
+}
+
 /// All that was found.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -55,6 +66,12 @@ pub struct OrderOutcome {
     pub ending: Ending,
     /// In how many of the orders; as [`Exploration::orders`].
     pub orders: String,
+    /// Threads that are started before the first step.
+    #[serde(default)]
+    pub starts: Vec<usize>,
+    /// The threads' numbers as they are started in this order, where others are started first in others.
+    #[serde(default)]
+    pub begun: Vec<usize>,
     /// The shortest of them, and among those the one in which threads take turns least often.
     pub steps: Vec<Step>,
     /// Who waits, and for what, where it is stuck.
@@ -117,15 +134,8 @@ pub struct Waiting {
     pub is_timed: bool,
 }
 
-impl Step {
-    /// What the explorer has to be told to take this step again: the thread's number, and 64 times that of its way.
-    pub fn choice(&self) -> usize {
-        self.thread + 64 * self.way
-    }
-}
-
 impl Searched {
-    /// What was searched, as a sentence needs it: `in all 58 orders`.
+    /// What was searched, as a sentence needs it: `all 58 orders`.
     pub fn among(&self, orders: &str) -> String {
         match self {
             Searched::All if orders == "1" => "the only order".to_owned(),
@@ -139,6 +149,14 @@ impl Searched {
 }
 
 impl OrderOutcome {
+    /// What the explorer has to be told to run this order again. Alone, it numbers threads as they are started; a step is that
+    /// number, and 64 times the step's way.
+    pub fn order(&self) -> Vec<usize> {
+        let number = |thread: usize| self.begun.iter().position(|&begun| begun == thread).unwrap_or(thread);
+        let steps = self.steps.iter();
+        steps.map(|step| number(step.thread) + 64 * step.way).collect()
+    }
+
     /// The lines that are printed, in the order told.
     pub fn lines(&self) -> impl Iterator<Item = &str> {
         self.steps.iter().flat_map(|step| &step.prints).map(String::as_str)
@@ -159,5 +177,34 @@ impl OrderOutcome {
                 Ending::IsStuck => None,
             },
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_lines_of_the_explorer_are_read() {
+        let progress = r#"{"progress":{"searched":{"preemptions":2},"states":12,"runs":3,"left":2}}"#;
+        let line = serde_json::from_str(progress).unwrap();
+        assert!(matches!(line, ExplorationLine::Progress { states: 12 }), "{line:?}");
+        let report = r#"{"report":{"searched":"all","orders":"1","states":0,"runs":1,"threads":[],"outcomes":[],
+            "moreOutcomes":0,"weaker":[]}}"#;
+        let line = serde_json::from_str(report).unwrap();
+        assert!(matches!(line, ExplorationLine::Report(_)), "{line:?}");
+    }
+
+    #[test]
+    fn an_order_numbers_threads_as_it_starts_them() {
+        let outcome = |begun: &str| -> OrderOutcome {
+            let text = format!(
+                r#"{{"ending":{{"exits":0}},"orders":"1","begun":{begun},"steps":[
+                    {{"thread":2,"way":1,"line":4,"does":"selects"}},{{"thread":0,"line":5,"does":"ends"}}]}}"#
+            );
+            serde_json::from_str(&text).unwrap()
+        };
+        assert_eq!(outcome("[]").order(), [66, 0]);
+        assert_eq!(outcome("[0,2,1]").order(), [65, 0]);
     }
 }

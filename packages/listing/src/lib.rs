@@ -31,7 +31,7 @@ pub use change::{Changed, Edit, apply, edits};
 pub use chapter::{Cell, Change, Chapter, CodeBlock, Heading, Include, Row};
 pub use claim::{Claim, Ratio, Subject};
 pub use error::{Error, Result};
-pub use exploration::{Ending, Exploration, OrderOutcome, Searched, Step, Waiting};
+pub use exploration::{Ending, Exploration, ExplorationLine, OrderOutcome, Searched, Step, Waiting};
 pub use lanes::{Lane, Lanes, Panic};
 pub use listing::{Kind, Language, Listing};
 pub use orders::{OrderClaim, Orders};

@@ -180,19 +180,26 @@ impl Orders {
             return vec![format!("it cannot be explored: {why}")];
         }
         let mut faults = Vec::new();
-        let asked = self.preemptions.map_or(Searched::All, Searched::Preemptions);
-        if found.searched != asked && !self.all.is_empty() {
+        let holds = |claim: &OrderClaim| found.outcomes.iter().any(|outcome| claim.holds(outcome, recorded));
+        // What was seen in one order is true, however few were tried.
+        let needs_all = !self.all.is_empty() || !self.some.iter().all(holds);
+        if found.searched != self.asked() && needs_all {
             let tried = found.searched.among(&found.orders);
             faults.push(format!(
                 "there are too many orders to try what it says: {tried} were; make a constant smaller by `with`, or bound the `preemptions`"
             ));
         }
-        if found.more_outcomes > 0 && !self.all.is_empty() {
+        if found.more_outcomes > 0 && needs_all {
             let more = found.more_outcomes;
             faults.push(format!("{more} more outcomes come out than can be told"));
         }
         faults.extend(self.broken(found, recorded));
         faults
+    }
+
+    /// What is searched to judge them.
+    fn asked(&self) -> Searched {
+        self.preemptions.map_or(Searched::All, Searched::Preemptions)
     }
 
     /// The claims that do not hold, each with what was found; those left out of which what was found says nothing, being too
@@ -203,7 +210,7 @@ impl Orders {
             let outcome = says(broken_in(claim)?, &found.threads);
             Some(format!("`{claim}` does not hold in every order: {outcome}"))
         });
-        let is_whole = found.more_outcomes == 0 && !matches!(found.searched, Searched::Random { .. });
+        let is_whole = found.more_outcomes == 0 && found.searched == self.asked();
         let holds = |claim: &OrderClaim| found.outcomes.iter().any(|outcome| claim.holds(outcome, recorded));
         let some = self.some.iter().filter(|claim| is_whole && !holds(claim)).map(|claim| {
             let among = found.searched.among(&found.orders);
@@ -340,7 +347,17 @@ mod tests {
         let mut few = found(ENDS);
         few.searched = Searched::Random { orders: 9, seed: 1 };
         assert_eq!(orders("some = ['ends']").unwrap().judge(&few, None), [""; 0]);
-        assert!(orders("all = ['ends']").unwrap().judge(&few, None)[0].contains("too many orders"));
+        for table in ["all = ['ends']", "some = ['is stuck']", "some = ['ends', 'panics']"] {
+            let faults = orders(table).unwrap().judge(&few, None);
+            assert!(
+                faults.len() == 1 && faults[0].contains("too many orders"),
+                "{table}: {faults:?}"
+            );
+        }
+        let mut many = found(ENDS);
+        many.more_outcomes = 3;
+        assert_eq!(orders("some = ['ends']").unwrap().judge(&many, None), [""; 0]);
+        assert!(orders("some = ['is stuck']").unwrap().judge(&many, None)[0].contains("3 more outcomes"));
         few.refused = Some("it asks the clock (line 3)".into());
         assert!(orders("some = ['ends']").unwrap().judge(&few, None)[0].contains("the clock"));
     }

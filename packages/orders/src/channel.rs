@@ -13,7 +13,7 @@ use crate::model::act::{Act, Wants};
 use crate::model::execution::Execution;
 use crate::model::known::Known;
 use crate::model::object::{Object, Touch};
-use crate::model::step::{drop_step, refuse, step_at};
+use crate::model::step::{drop_step, step_at};
 
 /// What comes out of a channel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -176,11 +176,14 @@ impl<T> Channel<T> {
     }
 
     /// It is used so. Nobody can yet tell of one who selects whether it will take what is offered.
-    fn is_used(&self, so: &Cell<bool>) {
+    fn is_used(&self, so: &Cell<bool>, place: Place) {
         if self.room == Some(0) {
             so.set(true);
             if self.is_tried.get() && self.is_selected.get() {
-                refuse("to try and to select on one channel without room is not explored");
+                Execution::refuse_at(
+                    place,
+                    "to try and to select on one channel without room is not explored",
+                );
             }
         }
     }
@@ -190,7 +193,7 @@ impl<T> Channel<T> {
             Execution::learn_of_try();
         }
         step_at(place, act, || Ok(()));
-        self.is_used(&self.is_tried);
+        self.is_used(&self.is_tried, place);
     }
 
     pub(crate) fn is_same(&self, other: &Self) -> bool {
@@ -223,21 +226,22 @@ impl<T> Channel<T> {
     }
 
     /// Sends, where somebody has seen that a sender would not wait.
-    pub(crate) fn send_now(&self, value: T) -> Result<(), T> {
+    pub(crate) fn send_now(&self, place: Place, value: T) -> Result<(), T> {
         if self.receivers.get() == 0 {
             self.sees_the_end();
             return Err(value);
         }
         if !self.has_room() {
-            refuse("a message that is made while others use the channel is not explored: make it before `select!`");
+            let what = "a message that is made while others use the channel is not explored: make it before `select!`";
+            Execution::refuse_at(place, what);
         }
         self.put(value);
         Ok(())
     }
 
     /// Somebody selects, and would receive from it.
-    pub(crate) fn is_selected(&self) {
-        self.is_used(&self.is_selected);
+    pub(crate) fn is_selected(&self, place: Place) {
+        self.is_used(&self.is_selected, place);
     }
 
     /// Waits until the message has been taken; where nobody is left to take it, it comes back.

@@ -37,7 +37,7 @@ pub fn bounded<T>(room: usize) -> (Sender<T>, Receiver<T>) {
     (Sender(tx), Receiver(rx))
 }
 
-/// As crossbeam's. The time runs out only where nothing else can go on; the order ends there.
+/// As crossbeam's. The time never runs out: where only that would help, the order ends.
 #[must_use]
 pub fn after(_time: Duration) -> Receiver<Instant> {
     Receiver(from(Source::Limit, Some(1)))
@@ -115,7 +115,7 @@ macro_rules! ends {
 ends!(Sender, Receiver);
 
 impl<T> Sender<T> {
-    /// As crossbeam's. The time runs out only where nothing else can go on; the order ends there.
+    /// As crossbeam's. The time never runs out: where only that would help, the order ends.
     ///
     /// # Errors
     /// As crossbeam's.
@@ -132,7 +132,7 @@ impl<T> Sender<T> {
     #[doc(hidden)]
     #[track_caller]
     pub fn __now(&self, value: T) -> Result<(), SendError<T>> {
-        self.0.0.send_now(value).map_err(SendError)
+        self.0.0.send_now(here(), value).map_err(SendError)
     }
 }
 

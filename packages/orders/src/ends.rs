@@ -57,7 +57,7 @@ macro_rules! receives {
                 })
             }
 
-            #[doc = concat!("As ", $whose, ". The time runs out only where nothing else can go on; the order ends there.")]
+            #[doc = concat!("As ", $whose, ". The time never runs out: where only that would help, the order ends.")]
             ///
             /// # Errors
             #[doc = concat!("As ", $whose, ".")]

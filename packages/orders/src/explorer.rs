@@ -2,7 +2,6 @@
 
 use std::fmt;
 use std::panic::{self, Location};
-use std::process::ExitCode;
 use std::sync::Once;
 
 pub use crate::search::options::Options;
@@ -13,6 +12,7 @@ use crate::model::execution::Execution;
 use crate::model::step::drop_step;
 use crate::model::trace::{Told, lane};
 use crate::search::Search;
+use crate::standard::process::ExitCode;
 
 /// Where something is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,7 +37,7 @@ impl Status for () {
 
 impl Status for ExitCode {
     fn status(self) -> i32 {
-        i32::from(self != ExitCode::SUCCESS)
+        self.0.into()
     }
 }
 
@@ -94,6 +94,9 @@ pub fn main(options: &str, program: fn() -> i32) -> i32 {
 pub fn print(stream: Stream, words: fmt::Arguments, end: &str) {
     let text = format!("{words}{end}");
     let lanes: Vec<_> = text.lines().map(lane).collect();
+    if !text.is_empty() && !text.ends_with('\n') && Execution::is_under_way() {
+        Execution::learn_of_piece();
+    }
     if drop_step(Location::caller(), Execution::prints(&lanes)) {
         Execution::with(|run| {
             let unfinished = &mut run.unfinished[stream as usize];

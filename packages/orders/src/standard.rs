@@ -37,7 +37,6 @@ pub mod process {
     pub use std::process::*;
 
     use crate::model::act::Act;
-    use crate::model::ending::Ending;
     use crate::model::execution::Execution;
     use crate::model::step::step;
 
@@ -48,12 +47,28 @@ pub mod process {
         Execution::exit(status)
     }
 
-    /// As std's: this order ends here.
+    /// As std's: this order ends here, with the status that a shell of Unix tells of it.
     #[track_caller]
     pub fn abort() -> ! {
         step(Act::new("aborts the program"), || Ok(()));
-        Execution::end(Ending::Panics);
         Execution::exit(134)
+    }
+
+    /// As std's, which keeps its number to itself.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+    pub struct ExitCode(pub(crate) u8);
+
+    impl ExitCode {
+        /// As std's.
+        pub const SUCCESS: ExitCode = ExitCode(0);
+        /// As std's.
+        pub const FAILURE: ExitCode = ExitCode(1);
+    }
+
+    impl From<u8> for ExitCode {
+        fn from(status: u8) -> Self {
+            ExitCode(status)
+        }
     }
 }
 

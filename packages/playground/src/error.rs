@@ -64,7 +64,7 @@ pub enum Error {
         reason: String,
     },
     /// Nothing was named that could stand in for std: [`crate::Config::explorer`].
-    #[error("programs cannot be explored here: nothing was named that stands in for std")]
+    #[error("programs cannot be explored here: the server was started without what stands in for std (`--explorer`)")]
     NoExplorer,
     /// The program cannot be explored as it was asked.
     #[error("{reason}")]

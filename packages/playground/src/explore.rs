@@ -51,7 +51,8 @@ pub struct Exploration {
     /// With which they are drawn.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub seed: Option<u64>,
-    /// This order alone: who takes each step, as the explorer numbers them.
+    /// This order alone, to its end: for each of its steps the number of its thread, as this order starts them from `main` with 0
+    /// on, and 64 times that of the step's way.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub replay: Option<Vec<usize>>,
     /// Claims of the order of lines, in the explorer's form: orders that break one are told apart from those that do not.

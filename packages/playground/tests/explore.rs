@@ -11,7 +11,7 @@ use playground::{Event, Exploration, Limit, Limits, Playground, Reason};
 use serde_json::Value;
 use tokio::time;
 
-use common::{config, explored, explorer, fresh, outcomes, program, report};
+use common::{ENDLESS, config, explored, explorer, fresh, outcomes, program, report};
 
 /// Two who each add to what both have read, once.
 const LOST: &str = "//! Two threads
@@ -34,22 +34,6 @@ fn main() {
         }
     });
     println!(\"{} coins\", COINS.load(SeqCst));
-}
-";
-
-/// More orders than anybody can wait for, where each is run for itself.
-const ENDLESS: &str = "
-use std::sync::atomic::AtomicU32; use std::sync::atomic::Ordering::SeqCst;
-use std::thread;
-
-static COINS: AtomicU32 = AtomicU32::new(0);
-
-fn main() {
-    thread::scope(|s| {
-        for _ in 0..4 {
-            s.spawn(|| (0..9).for_each(|_| drop(COINS.fetch_add(1, SeqCst))));
-        }
-    });
 }
 ";
 

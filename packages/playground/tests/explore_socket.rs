@@ -5,7 +5,7 @@ mod common;
 use playground::{Config, Limits, Mode, Playground};
 use serde_json::{Value, json};
 
-use common::{Socket, config, execute, explorer, fresh, serve};
+use common::{ENDLESS, Socket, config, execute, explorer, fresh, serve};
 
 const DINERS: &str = "//! Each takes one fork, then the other
 
@@ -24,19 +24,6 @@ fn main() {
     thread::scope(|s| {
         s.spawn(|| dine(\"anna\", 0, 1));
         s.spawn(|| dine(\"ben\", 1, 0));
-    });
-}
-";
-
-/// Searched for longer than anybody waits.
-const ENDLESS: &str = "
-use std::sync::atomic::AtomicU32; use std::sync::atomic::Ordering::SeqCst;
-static COINS: AtomicU32 = AtomicU32::new(0);
-fn main() {
-    std::thread::scope(|s| {
-        for _ in 0..4 {
-            s.spawn(|| (0..9).for_each(|_| drop(COINS.fetch_add(1, SeqCst))));
-        }
     });
 }
 ";

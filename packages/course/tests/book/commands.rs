@@ -215,9 +215,65 @@ fn an_order_is_shown_step_by_step_kept_in_a_file_and_run_again() {
         rows.map(str::to_owned).collect::<Vec<_>>()
     };
     assert_eq!(steps(&again), steps(order));
+    for part in [
+        "lost_signal: this order again",
+        "is stuck until",
+        "cook waits at line 14",
+    ] {
+        assert!(again.contains(part), "`{part}` is not in:\n{again}");
+    }
     fails_saying(
         course(&["orders", "lock_order", "--replay", name]),
-        &["another text of `lost_signal`"],
+        &["one of `lost_signal`, not of `lock_order`"],
+    );
+    fails_saying(
+        course(&["orders", "lost_signal", "--replay", name, "--with", "ROUNDS=2"]),
+        &["cannot be used with"],
+    );
+    let cut = fs::read_to_string(&file).unwrap().replace("]", ",0]");
+    fs::write(&file, cut).unwrap();
+    fails_saying(
+        course(&["orders", "lost_signal", "--replay", name]),
+        &["the order does not fit the program"],
+    );
+}
+
+#[test]
+fn what_was_found_says_how_it_was_searched_and_what_a_thread_complains_of() {
+    let found = says(course(&["orders", "stop_flag"]));
+    assert!(found.contains("Weaker orderings than SeqCst (line "), "{found}");
+    let found = says(course(&["orders", "join_panicked"]));
+    assert!(found.matches("panicked at line").count() > 1, "{found}");
+
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("own.rs");
+    let name = file.to_str().unwrap();
+    let text = "use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
+
+static SUM: AtomicU64 = AtomicU64::new(0);
+
+fn main() {
+    std::thread::scope(|s| {
+        for number in 1..=9 {
+            s.spawn(move || (0..9).for_each(|_| SUM.store(SUM.load(SeqCst) * 7 + number, SeqCst)));
+        }
+    });
+    println!(\"{SUM:?}\");
+}
+";
+    fs::write(&file, text).unwrap();
+    let save = folder.path().join("own.json");
+    let found = says(course(&["orders", name, "--save", save.to_str().unwrap()]));
+    for part in [
+        "orders drawn at random with the seed 1",
+        "There are too many orders to try all",
+    ] {
+        assert!(found.contains(part), "`{part}` is not in:\n{found}");
+    }
+    fs::write(&file, text.replace("* 7", "* 5")).unwrap();
+    fails_saying(
+        course(&["orders", name, "--replay", save.to_str().unwrap()]),
+        &["has changed since this order was saved"],
     );
 }
 

@@ -4,10 +4,10 @@
 use std::panic::Location;
 
 use crate::crossbeam_channel::{Receiver, Sender};
-use crate::model::MOST;
 use crate::model::act::{Act, Wants};
 use crate::model::execution::Execution;
 use crate::model::step::{refuse, step_in_one_of};
+use crate::model::{MOST, Place};
 
 /// An end of a channel, in `select!`.
 #[doc(hidden)]
@@ -19,7 +19,7 @@ pub trait Arm {
     fn is_limit(&self) -> bool;
 
     /// Refuses what cannot be explored; said once the thread goes on.
-    fn is_selected(&self) {}
+    fn is_selected(&self, _place: Place) {}
 }
 
 impl<T> Arm for Sender<T> {
@@ -31,10 +31,12 @@ impl<T> Arm for Sender<T> {
         false
     }
 
-    #[track_caller]
-    fn is_selected(&self) {
+    fn is_selected(&self, place: Place) {
         if self.0.0.capacity() == Some(0) {
-            refuse("`select!` that sends through a channel without room is not explored");
+            Execution::refuse_at(
+                place,
+                "`select!` that sends through a channel without room is not explored",
+            );
         }
     }
 }
@@ -48,8 +50,8 @@ impl<T> Arm for Receiver<T> {
         self.0.0.is_limit()
     }
 
-    fn is_selected(&self) {
-        self.0.0.is_selected();
+    fn is_selected(&self, place: Place) {
+        self.0.0.is_selected(place);
     }
 }
 
@@ -87,8 +89,9 @@ pub fn select_one(arms: &[&dyn Arm], otherwise: Else, is_biased: bool) -> usize 
         Execution::learn_of_look();
     }
     let act = Act::new("selects");
-    let way = step_in_one_of(Location::caller(), if is_timed { act.timed() } else { act }, ready);
-    arms.iter().for_each(|arm| arm.is_selected());
+    let place = Location::caller();
+    let way = step_in_one_of(place, if is_timed { act.timed() } else { act }, ready);
+    arms.iter().for_each(|arm| arm.is_selected(place));
     Execution::does(|| match way {
         way if way == arms.len() => "selects none".into(),
         way => format!("selects arm {}", way + 1),

@@ -2,6 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
+use std::mem;
 use std::panic::{self, AssertUnwindSafe};
 
 use corosensei::{Coroutine, CoroutineResult};
@@ -11,7 +12,7 @@ use crate::model::history::{mix, of_text};
 use crate::model::learned::Learned;
 use crate::model::object::{Object, Past, Touch};
 use crate::model::threads::{Coro, Host, Thread, give_back, stack};
-use crate::model::trace::{Step, Told};
+use crate::model::trace::{Step, Told, lane};
 use crate::model::watched::Seen;
 use crate::model::{Index, MOST, Place};
 
@@ -112,10 +113,8 @@ impl Execution {
             Host::Itself => Execution::this(),
             Host::Of(index) => index,
             Host::Worker => {
-                let line = Execution::last_place().line();
-                Execution::refuse(format!(
-                    "{what} on one of a runtime's several threads is not explored (line {line})"
-                ))
+                let what = format!("{what} on one of a runtime's several threads is not explored");
+                Execution::refuse_at(Execution::last_place(), &what)
             }
         }
     }
@@ -156,15 +155,12 @@ impl Execution {
     }
 
     /// Starts a thread, which goes on until it wants to do something that others could notice.
-    pub(crate) fn start(name: Option<String>, work: Box<dyn FnOnce() + '_>, place: Place) -> Index {
+    pub(crate) fn start(name: Option<String>, stack_size: usize, work: Box<dyn FnOnce() + '_>, place: Place) -> Index {
         // SAFETY: the caller sees to it that what the closure borrows outlives the thread, as `std::thread::scope` does; a
         // thread that the run outlives is unwound before those that were started before it.
         let work = unsafe { std::mem::transmute::<Box<dyn FnOnce() + '_>, Box<dyn FnOnce() + 'static>>(work) };
         let (index, before) = Execution::with(|run| {
             let index = run.threads.len();
-            if index >= MOST {
-                return (index, None);
-            }
             let (key, done) = match run.current {
                 None => (1, 1),
                 Some(current) => {
@@ -175,6 +171,9 @@ impl Execution {
                 }
             };
             let label = run.learned.label(key);
+            if index.max(label) >= MOST {
+                return (MOST, None);
+            }
             run.threads
                 .push(Thread::new(key, label, name, mix(&[done, key]), place));
             if let Some(current) = run.current {
@@ -184,9 +183,14 @@ impl Execution {
             (index, run.current.replace(index))
         });
         if index >= MOST {
-            Execution::refuse(format!("more than {MOST} threads (line {})", place.line()));
+            let what = format!("more than {MOST} threads and tasks are not explored: make a constant smaller");
+            Execution::refuse_at(place, &what);
         }
-        let mut coroutine = Coroutine::with_stack(stack(), move |yielder, ()| {
+        let Some(stack) = stack(stack_size) else {
+            let what = format!("there is no memory for a stack of {stack_size} bytes");
+            Execution::refuse_at(place, &what);
+        };
+        let mut coroutine = Coroutine::with_stack(stack, move |yielder, ()| {
             Execution::with(|run| run.current().yielder.set(yielder));
             let work = AssertUnwindSafe(work);
             // What else a thread does to end well, it has done by itself.
@@ -246,9 +250,20 @@ impl Execution {
         }
     }
 
+    /// Prints what was left without the end of its line, as std does when a program ends.
+    pub(super) fn print_rest(&mut self) {
+        for (stream, told) in [Told::Out as fn(String) -> Told, Told::Err].into_iter().enumerate() {
+            let rest = mem::take(&mut self.unfinished[stream]);
+            if !rest.is_empty() {
+                self.printed(lane(&rest), told(rest.clone()));
+            }
+        }
+    }
+
     /// Nothing like this can be explored: the run ends, and the whole search with it.
-    pub(crate) fn refuse(why: String) -> ! {
-        Execution::with(|run| run.refusal = Some(why));
+    pub(crate) fn refuse_at(place: Place, what: &str) -> ! {
+        let line = place.line();
+        Execution::with(|run| run.refusal = Some(format!("{what} (line {line})")));
         Execution::exit(1)
     }
 

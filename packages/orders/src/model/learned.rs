@@ -3,8 +3,9 @@
 //! A step that no other thread can notice is done as soon as its thread comes to it: nobody has to choose, and it is in no
 //! order (a persistent set of one; Godefroid, *Partial-order methods for the verification of concurrent systems*, 1996). A
 //! sleep, or the way out of a join, is always such a step. An unlock is, as long as nobody only tries to lock; that a sender is
-//! dropped, as long as nobody only looks for a message; the end of a thread, as long as nobody asks whether it is over; a printed line, as long as nobody else prints on its lane and the program
-//! does not end before it. Where a run shows that it is not so, the search begins anew.
+//! dropped, as long as nobody only looks for a message; the end of a thread, as long as nobody asks whether it is over; a
+//! printed line, as long as nobody else prints on its lane and the program does not end before it. Where a run shows that it is
+//! not so, the search begins anew.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,6 +28,8 @@ pub(crate) struct Learned {
     pub(super) looks_into_channels: bool,
     /// Somebody asks whether a thread is over.
     pub(super) asks_for_ends: bool,
+    /// Somebody prints without the end of a line, which others may go on with.
+    pub(super) prints_pieces: bool,
     /// What was taken for unnoticed was noticed.
     pub(crate) begins_anew: bool,
 }

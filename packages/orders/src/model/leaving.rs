@@ -15,7 +15,10 @@ impl Execution {
     pub(crate) fn end(ending: Ending) {
         Execution::with(|run| {
             run.learn_of_end();
-            run.ending.get_or_insert(ending);
+            if run.ending.is_none() {
+                run.print_rest();
+                run.ending = Some(ending);
+            }
         });
     }
 }

@@ -34,6 +34,11 @@ impl Execution {
         Execution::with(|run| run.learn(|learned| &mut learned.asks_for_ends));
     }
 
+    /// Somebody prints without the end of a line.
+    pub(crate) fn learn_of_piece() {
+        Execution::with(|run| run.learn(|learned| &mut learned.prints_pieces));
+    }
+
     /// A step that nobody notices but those of whom it has been learned.
     fn noticed_if(verb: Verb, is_noticed: fn(&Learned) -> bool) -> Act {
         let is_unnoticed = Execution::is_under_way() && Execution::with(|run| !is_noticed(&run.learned));
@@ -62,7 +67,7 @@ impl Execution {
         let is_unnoticed = Execution::is_under_way()
             && Execution::with(|run| {
                 let this = run.current().label;
-                let mut unnoticed = !run.learned.ends_early;
+                let mut unnoticed = !run.learned.ends_early && !run.learned.prints_pieces;
                 for &name in lanes {
                     let lane = of_text(name);
                     let owner = *run.owners.entry(lane).or_insert(this);

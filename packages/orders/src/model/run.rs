@@ -14,7 +14,7 @@ use crate::model::learned::Learned;
 use crate::model::object::Past;
 use crate::model::panics::catch;
 use crate::model::step::step_at;
-use crate::model::threads::{Thread, Ways, give_back};
+use crate::model::threads::{MAIN_STACK, Thread, Ways, give_back};
 use crate::model::trace::{Step, Told};
 use crate::model::watched::Seen;
 use crate::model::{Choice, Index, MOST};
@@ -83,7 +83,7 @@ impl Execution {
             step_at(Execution::last_place(), Act::new("ends"), || Ok(()));
             Execution::end(ended.map_or(Ending::Panics, Ending::Exits));
         };
-        Execution::start(Some("main".into()), Box::new(main), Location::caller());
+        Execution::start(Some("main".into()), MAIN_STACK, Box::new(main), Location::caller());
         let (ending, taken) = Execution::drive(way, &mut choose);
         Execution::clear_up();
         let run = Execution::take();
@@ -290,7 +290,12 @@ impl Execution {
                 thread.fairness.after_step(other == index, who, bits, could);
             }
             if goes_after {
-                run.threads[index].fairness.yields(who, bits);
+                let thread = &mut run.threads[index];
+                let is_again = thread.gave_way.contains(&thread.place);
+                if !is_again {
+                    thread.gave_way.push(thread.place);
+                }
+                thread.fairness.yields(who, bits, is_again);
             }
         });
         can
@@ -305,20 +310,22 @@ impl Execution {
                 .filter_map(|(index, thread)| Some((index, thread.coroutine.take()?)))
                 .collect::<Vec<_>>()
         });
+        let mut kept = Vec::new();
         for (index, mut coroutine) in left {
             Execution::with(|run| run.current = Some(index));
             match coroutine.resume(()) {
                 CoroutineResult::Return(()) => give_back(coroutine.into_stack()),
                 CoroutineResult::Yield(()) => {
-                    // SAFETY: nobody runs it again, and the stack stays where it is: it is leaked.
+                    // SAFETY: nobody runs it again, and the stack stays as it is until nothing is left that may refer to it.
                     unsafe { coroutine.force_reset() };
-                    std::mem::forget(coroutine.into_stack());
+                    kept.push(coroutine.into_stack());
                 }
             }
         }
         let locals: Vec<Vec<Rc<dyn Any>>> =
             Execution::with(|run| run.threads.iter_mut().map(Thread::take_locals).collect());
         drop(locals);
+        kept.into_iter().for_each(give_back);
     }
 
     fn outcome_number(&self, ending: &Ending) -> u64 {

@@ -54,7 +54,12 @@ pub(crate) fn drop_step(place: Place, act: Act) -> bool {
 /// As [`drop_step`], for one who shows something by `{:?}`. Not while a panic's message is made, where no step can be taken; nor,
 /// by that, while any thread is in a panic.
 pub(crate) fn show_step(act: Act) -> bool {
-    !std::thread::panicking() && drop_step(Execution::last_place(), act)
+    can_step() && drop_step(Execution::last_place(), act)
+}
+
+/// Whether a step can be taken: not while a panic's message is made.
+pub(crate) fn can_step() -> bool {
+    !std::thread::panicking() && Execution::is_under_way()
 }
 
 /// The run is over: the current thread's stack is unwound. In a destructor that is called by that, or by a panic, it cannot be,
@@ -87,5 +92,5 @@ pub(super) fn wait(place: Place, act: Act, ways: &dyn Fn() -> Result<u64, Wants>
 /// Gives up: what the program does at this place cannot be explored.
 #[track_caller]
 pub(crate) fn refuse(what: &str) -> ! {
-    Execution::refuse(format!("{what} (line {})", Location::caller().line()))
+    Execution::refuse_at(Location::caller(), what)
 }

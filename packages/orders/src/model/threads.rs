@@ -5,7 +5,7 @@ use std::cell::Cell;
 use std::mem;
 use std::rc::Rc;
 
-use corosensei::stack::DefaultStack;
+use corosensei::stack::{DefaultStack, Stack};
 use corosensei::{Coroutine, Yielder};
 
 use crate::model::act::{Act, Wants};
@@ -14,8 +14,12 @@ use crate::model::history::mix;
 use crate::model::known::Known;
 use crate::model::{Index, Place};
 
-/// How large a thread's stack is. Only what is used of it is memory.
-const STACK: usize = 512 << 10;
+/// How large a thread's stack is, in bytes, as std has it. Only what is used of it is memory.
+pub(crate) const STACK: usize = 2 << 20;
+/// And that of `main`, as most systems have it.
+pub(super) const MAIN_STACK: usize = 8 << 20;
+/// Larger ones are not made.
+const LARGEST_STACK: usize = 1 << 30;
 
 /// Which thread of the system it is that does what a thread here does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,6 +71,8 @@ pub(crate) struct Thread {
     /// By which its coroutine gives way.
     pub(super) yielder: Cell<*const Yielder<(), ()>>,
     pub(super) fairness: Fairness,
+    /// Where it has given way. The number of all that it has done tells these, too.
+    pub(super) gave_way: Vec<Place>,
     /// Values of its `thread_local!`s, by the address of the key, in the order in which they were made.
     pub(crate) locals: Vec<(usize, Rc<dyn Any>)>,
 }
@@ -86,7 +92,8 @@ pub(super) struct Next {
 
 /// Threads that a thread lets go first, by their labels' bits (Musuvathi and Qadeer, *Fair stateless model checking*, PLDI
 /// 2008): one that sleeps or yields waits for those which could have gone on all the while since it last did, and did not.
-/// Without that, a loop that sleeps until something happens has no end in the order in which nobody else goes on.
+/// Without that, a loop that sleeps until something happens has no end in the order in which nobody else goes on. The first
+/// time at a place in the text it waits for nobody, so that what is no loop may go on however often it sleeps.
 #[derive(Debug, Default, Clone, Copy)]
 pub(super) struct Fairness {
     pub(super) goes_after: u64,
@@ -116,9 +123,11 @@ impl Fairness {
         }
     }
 
-    /// It gives way; these can go on.
-    pub(super) fn yields(&mut self, own: u64, can: u64) {
-        self.goes_after |= (self.could | self.kept) & !own;
+    /// It gives way, where it has done so before or not; these can go on.
+    pub(super) fn yields(&mut self, own: u64, can: u64, is_again: bool) {
+        if is_again {
+            self.goes_after |= (self.could | self.kept) & !own;
+        }
         self.could = can & !own;
         self.kept = 0;
         self.has_yielded = true;
@@ -130,11 +139,19 @@ thread_local! {
     static STACKS: Cell<Vec<DefaultStack>> = const { Cell::new(Vec::new()) };
 }
 
-pub(super) fn stack() -> DefaultStack {
+/// A stack of at least this size; none where the system has no room for it.
+pub(super) fn stack(size: usize) -> Option<DefaultStack> {
+    if size > LARGEST_STACK {
+        return None;
+    }
     let mut stacks = STACKS.take();
-    let stack = stacks.pop();
+    let has_room = |stack: &DefaultStack| {
+        let room = stack.base().get() - stack.limit().get();
+        room >= size && room / 2 <= size
+    };
+    let stack = stacks.iter().position(has_room).map(|at| stacks.swap_remove(at));
     STACKS.set(stacks);
-    stack.unwrap_or_else(|| DefaultStack::new(STACK).expect("memory for a thread's stack"))
+    stack.or_else(|| DefaultStack::new(size).ok())
 }
 
 pub(super) fn give_back(stack: DefaultStack) {
@@ -167,6 +184,7 @@ impl Thread {
             place,
             yielder: Cell::new(std::ptr::null()),
             fairness: Fairness::default(),
+            gave_way: Vec::new(),
             locals: Vec::new(),
         }
     }

@@ -48,14 +48,14 @@ impl Condvar {
         }
     }
 
-    /// As parking_lot's. The time runs out only where nothing else can go on; the order ends there.
+    /// As parking_lot's. The time never runs out: where only that would help, the order ends.
     #[track_caller]
     pub fn wait_for<T>(&self, guard: &mut MutexGuard<'_, T>, _limit: Duration) -> WaitTimeoutResult {
         self.wait_at(Location::caller(), guard, Act::new("is woken").timed());
         IN_TIME
     }
 
-    /// As parking_lot's. The time runs out only where nothing else can go on; the order ends there.
+    /// As parking_lot's. The time never runs out: where only that would help, the order ends.
     #[track_caller]
     pub fn wait_while_for<T>(
         &self,

@@ -61,7 +61,7 @@ impl<T> Mutex<T> {
         either_if_got(self.0.try_lock()).map(|guard| self.guard(guard))
     }
 
-    /// As parking_lot's. The time runs out only where nothing else can go on; the order ends there.
+    /// As parking_lot's. The time never runs out: where only that would help, the order ends.
     #[track_caller]
     pub fn try_lock_for(&self, _limit: Duration) -> Option<MutexGuard<'_, T>> {
         let guard = self.0.lock_at(Location::caller(), Act::new("locks").timed());
@@ -132,10 +132,12 @@ impl<T> From<T> for Mutex<T> {
 impl<T: fmt::Debug> fmt::Debug for Mutex<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = f.debug_struct("Mutex");
-        match self.0.peek() {
-            Some(value) => shown.field("data", value),
-            None => shown.field("data", &format_args!("<locked>")),
-        };
+        self.0.show(|value| {
+            match value {
+                Some(value) => shown.field("data", value),
+                None => shown.field("data", &format_args!("<locked>")),
+            };
+        });
         shown.finish()
     }
 }

@@ -61,7 +61,7 @@ unsafe impl ::lock_api::RawMutexTimed for RawMutex {
     type Duration = Duration;
     type Instant = Instant;
 
-    /// The time runs out only where nothing else can go on; the order ends there.
+    /// The time never runs out: where only that would help, the order ends.
     #[track_caller]
     fn try_lock_for(&self, _limit: Duration) -> bool {
         self.lock().lock(Location::caller(), Act::new("locks").timed(), || None);

@@ -52,14 +52,14 @@ impl<T> RwLock<T> {
         either_if_got(self.0.try_write()).map(RwLockWriteGuard)
     }
 
-    /// As parking_lot's. The time runs out only where nothing else can go on; the order ends there.
+    /// As parking_lot's. The time never runs out: where only that would help, the order ends.
     #[track_caller]
     pub fn try_read_for(&self, _limit: Duration) -> Option<RwLockReadGuard<'_, T>> {
         let guard = self.0.read_at(Location::caller(), Act::new("locks to read").timed());
         Some(RwLockReadGuard(either(guard)))
     }
 
-    /// As parking_lot's. The time runs out only where nothing else can go on; the order ends there.
+    /// As parking_lot's. The time never runs out: where only that would help, the order ends.
     #[track_caller]
     pub fn try_write_for(&self, _limit: Duration) -> Option<RwLockWriteGuard<'_, T>> {
         let guard = self.0.write_at(Location::caller(), Act::new("locks to write").timed());
@@ -86,10 +86,12 @@ impl<T> From<T> for RwLock<T> {
 impl<T: fmt::Debug> fmt::Debug for RwLock<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = f.debug_struct("RwLock");
-        match self.0.peek() {
-            Some(value) => shown.field("data", value),
-            None => shown.field("data", &format_args!("<locked>")),
-        };
+        self.0.show(|value| {
+            match value {
+                Some(value) => shown.field("data", value),
+                None => shown.field("data", &format_args!("<locked>")),
+            };
+        });
         shown.finish()
     }
 }

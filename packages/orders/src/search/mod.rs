@@ -30,6 +30,10 @@ const PAUSE: Duration = Duration::from_millis(200);
 /// With so many preemptions nearly all faults are found (Musuvathi and Qadeer, *Iterative context bounding*, PLDI 2007).
 const FEW: u32 = 2;
 
+/// Why a program is refused that the search cannot lead where it has been.
+const STRAYS: &str = "it does not do the same twice in the same order: it asks for something that is different each time, as \
+                      the order in a `HashMap` or a random number is";
+
 /// A search for all that may come out.
 pub(crate) struct Search<'a, P> {
     options: &'a Options,
@@ -214,8 +218,7 @@ impl<'a, P: FnMut(&Line)> Search<'a, P> {
             };
             let outcome = self.once(way, choose)?;
             if strays {
-                let why = "it does not do the same twice in the same order: it asks for something that is different each time";
-                return Err(Stopped::Refused(why.into()));
+                return Err(Stopped::Refused(STRAYS.into()));
             }
             if !matches!(outcome.ending, Ending::IsCut) {
                 let end = *ends

@@ -77,6 +77,9 @@ pub struct Outcome {
     /// Threads that `main` starts before the first step.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub starts: Vec<usize>,
+    /// The threads' numbers in the order in which this one starts them. Not told where that is 0, 1, 2 and so on.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub begun: Vec<usize>,
     /// The shortest of them, and among those the one in which threads take turns least often.
     pub steps: Vec<Step>,
     /// Who waits, and for what, where it is stuck.

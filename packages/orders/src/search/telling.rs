@@ -6,10 +6,13 @@ use crate::model::run::{Outcome, Way};
 use crate::model::trace::{Told, lane};
 use crate::search::graph::{Count, Found};
 use crate::search::report::{self, Line, Report, Searched};
-use crate::search::{Complete, Search, Stopped};
+use crate::search::{Complete, STRAYS, Search, Stopped};
 
 /// So many outcomes are told; with more, nobody reads them.
 const MOST_OUTCOMES: usize = 100;
+
+/// So often each order that is told is run again, to see that the same comes out.
+const CHECKS: usize = 3;
 
 impl<P: FnMut(&Line)> Search<'_, P> {
     pub(super) fn refused(self, why: String) -> Report {
@@ -39,10 +42,18 @@ impl<P: FnMut(&Line)> Search<'_, P> {
         let mut outcomes = Vec::new();
         for found in found.iter().take(MOST_OUTCOMES) {
             let outcome = match self.along(&found.shortest, way) {
-                Ok(outcome) => outcome,
+                Ok((outcome, _)) => outcome,
                 Err(Stopped::Refused(why)) => return self.refused(why),
                 Err(_) => continue,
             };
+            // What is different each time, such as the order in a `HashMap`, mostly is in so many.
+            for _ in 0..CHECKS {
+                match self.along(&found.shortest, self.way()) {
+                    Ok((again, _)) if again.number == found.outcome => {}
+                    Err(Stopped::Refused(why)) => return self.refused(why),
+                    _ => return self.refused(STRAYS.into()),
+                }
+            }
             outcomes.push(tell(&outcome, &mut threads, found.orders));
         }
         outcomes.sort_by_key(|outcome| match outcome.ending {
@@ -64,8 +75,9 @@ impl<P: FnMut(&Line)> Search<'_, P> {
         }
     }
 
-    /// The program in one order, told step by step. Where the order says nothing more, whoever can goes on.
-    fn along(&mut self, order: &[usize], way: Way) -> Result<Outcome, Stopped> {
+    /// The program in one order, told step by step, and how many choices that took. Where the order says nothing more, whoever can
+    /// goes on.
+    fn along(&mut self, order: &[usize], way: Way) -> Result<(Outcome, usize), Stopped> {
         loop {
             let (mut at, mut wrong) = (0, None);
             let outcome = self.once(way, |stop| {
@@ -85,14 +97,20 @@ impl<P: FnMut(&Line)> Search<'_, P> {
                         "the order does not fit the program: thread {thread} cannot go on so at step {at}"
                     )));
                 }
-                (outcome, _) => return outcome,
+                (outcome, _) => return Ok((outcome?, at)),
             }
         }
     }
 
     pub(super) fn replay(mut self, order: &[usize]) -> Report {
         let outcome = match self.along(order, Way::EveryStep) {
-            Ok(outcome) => outcome,
+            Ok((outcome, taken)) if taken == order.len() => outcome,
+            Ok((_, taken)) => {
+                let said = order.len();
+                return self.refused(format!(
+                    "the order does not fit the program: it has {said} steps, and the program {taken}"
+                ));
+            }
             Err(Stopped::Refused(why)) => return self.refused(why),
             Err(_) => return self.refused("the order has no end".into()),
         };
@@ -125,7 +143,8 @@ fn tell(outcome: &Outcome, names: &mut Vec<String>, orders: Count) -> report::Ou
     name_by_lanes(outcome, names);
     let starts = |tells: &[Told]| {
         let starts = tells.iter().filter_map(|told| match told {
-            Told::Starts(index) => Some(label(*index)),
+            // `main` starts with the program.
+            Told::Starts(index) if *index > 0 => Some(label(*index)),
             _ => None,
         });
         starts.collect()
@@ -163,10 +182,13 @@ fn tell(outcome: &Outcome, names: &mut Vec<String>, orders: Count) -> report::Ou
         Ending::IsStuck(waiting) => (report::Ending::IsStuck, waiting.iter().map(waits).collect()),
         Ending::IsCut => (report::Ending::IsStuck, Vec::new()),
     };
+    let begun: Vec<_> = outcome.threads.iter().map(|&(_, label)| label).collect();
+    let is_plain = begun.iter().copied().eq(0..begun.len());
     report::Outcome {
         ending,
         orders: orders.to_string(),
         starts: starts(&outcome.begins),
+        begun: if is_plain { Vec::new() } else { begun },
         steps: steps.collect(),
         waiting,
     }

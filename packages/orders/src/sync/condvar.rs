@@ -119,7 +119,7 @@ impl Condvar {
         Ok(guard)
     }
 
-    /// As std's. The time runs out only where nothing else can go on; the order ends there.
+    /// As std's. The time never runs out: where only that would help, the order ends.
     ///
     /// # Errors
     /// As std's.
@@ -133,7 +133,7 @@ impl Condvar {
         in_time(result)
     }
 
-    /// As std's. The time runs out only where nothing else can go on; the order ends there.
+    /// As std's. The time never runs out: where only that would help, the order ends.
     ///
     /// # Errors
     /// As std's.

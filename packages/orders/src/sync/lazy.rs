@@ -82,7 +82,7 @@ impl<T> OnceLock<T> {
     /// As std's.
     #[track_caller]
     pub fn wait(&self) -> &T {
-        self.once.wait();
+        self.once.wait_force();
         self.made().expect("it has been made")
     }
 

@@ -12,7 +12,7 @@ use crate::model::execution::Execution;
 use crate::model::fresh::Fresh;
 use crate::model::history::mix;
 use crate::model::object::{Object, Touch};
-use crate::model::step::{drop_step, show_step, step_at};
+use crate::model::step::{can_step, drop_step, step_at};
 use crate::model::{Index, Place};
 use crate::shown::as_its_value;
 use crate::sync::poison::{Poison, panics, poisoned_if};
@@ -158,7 +158,10 @@ impl<T> Mutex<T> {
     /// As std's.
     #[track_caller]
     pub fn try_lock(&self) -> TryLockResult<MutexGuard<'_, T>> {
-        let place = Location::caller();
+        self.try_lock_at(Location::caller())
+    }
+
+    fn try_lock_at(&self, place: Place) -> TryLockResult<MutexGuard<'_, T>> {
         let lock = self.state();
         if lock.try_lock(place, || self.content()) {
             lock.poison.try_result(self.guard(place))
@@ -193,15 +196,18 @@ impl<T> Mutex<T> {
         }
     }
 
-    /// What is in it, to be shown at once, if nobody has the lock.
-    pub(crate) fn peek(&self) -> Option<&T> {
-        let lock = self.state();
-        Execution::learn_of_try();
-        if show_step(Act::new("looks at the lock")) {
-            Execution::touched(&lock.object, Touch::Read);
+    /// Shows what is in it, if nobody has the lock; meanwhile it is locked, as std does.
+    pub(crate) fn show<R>(&self, show: impl FnOnce(Option<&T>) -> R) -> R {
+        if !can_step() {
+            // SAFETY: nobody has the lock, and nobody else goes on meanwhile.
+            let value = self.state().is_free().map(|()| unsafe { &*self.value.get() });
+            return show(value.ok());
         }
-        // SAFETY: nobody has the lock, and nobody else goes on meanwhile.
-        lock.is_free().is_ok().then(|| unsafe { &*self.value.get() })
+        match self.try_lock_at(Execution::last_place()) {
+            Ok(guard) => show(Some(&guard)),
+            Err(TryLockError::Poisoned(error)) => show(Some(error.get_ref())),
+            Err(TryLockError::WouldBlock) => show(None),
+        }
     }
 
     pub(crate) fn result<G>(&self, guard: G) -> LockResult<G> {
@@ -255,10 +261,12 @@ impl<T: Default> Default for Mutex<T> {
 impl<T: fmt::Debug> fmt::Debug for Mutex<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = f.debug_struct("Mutex");
-        match self.peek() {
-            Some(value) => shown.field("data", &value),
-            None => shown.field("data", &"<locked>"),
-        };
+        self.show(|value| {
+            match value {
+                Some(value) => shown.field("data", &value),
+                None => shown.field("data", &"<locked>"),
+            };
+        });
         shown
             .field("poisoned", &self.state().poison.is_set())
             .finish_non_exhaustive()

@@ -142,17 +142,26 @@ impl Once {
     /// As std's.
     #[track_caller]
     pub fn wait(&self) {
+        self.wait_until(Location::caller(), |stage| {
+            matches!(stage, Stage::Done | Stage::Poisoned)
+        });
+        if self.state().stage.get() == Stage::Poisoned {
+            panic!("Once instance has previously been poisoned");
+        }
+    }
+
+    /// As std's.
+    #[track_caller]
+    pub fn wait_force(&self) {
+        self.wait_until(Location::caller(), |stage| stage == Stage::Done);
+    }
+
+    fn wait_until(&self, place: Place, is_over: fn(Stage) -> bool) {
         let state = self.state();
-        let is_done = || {
-            (state.stage.get() == Stage::Done)
-                .then_some(())
-                .ok_or(Wants::what("somebody to make it"))
-        };
-        step_at(
-            Location::caller(),
-            Act::new("finds it made").unnoticed_if(true),
-            is_done,
-        );
+        let wants = || Wants::what("somebody to make it");
+        step_at(place, Act::new("finds it made").unnoticed_if(true), || {
+            is_over(state.stage.get()).then_some(()).ok_or_else(wants)
+        });
         Execution::touched(&state.object, Touch::Read);
     }
 }

@@ -11,7 +11,7 @@ use crate::model::act::{Act, Wants};
 use crate::model::execution::Execution;
 use crate::model::fresh::Fresh;
 use crate::model::object::{Object, Touch};
-use crate::model::step::{drop_step, show_step, step_at};
+use crate::model::step::{can_step, drop_step, step_at};
 use crate::model::{Index, Place};
 use crate::shown::as_its_value;
 use crate::sync::poison::{Poison, panics, poisoned_if};
@@ -157,7 +157,11 @@ impl<T> RwLock<T> {
     /// As std's.
     #[track_caller]
     pub fn try_read(&self) -> TryLockResult<RwLockReadGuard<'_, T>> {
-        let (place, state) = (Location::caller(), self.state());
+        self.try_read_at(Location::caller())
+    }
+
+    fn try_read_at(&self, place: Place) -> TryLockResult<RwLockReadGuard<'_, T>> {
+        let state = self.state();
         Execution::learn_of_try();
         step_at(place, Act::new("tries to lock to read"), || Ok(()));
         if state.has_no_writer().is_err() {
@@ -183,15 +187,18 @@ impl<T> RwLock<T> {
         state.poison.try_result(self.writes(place))
     }
 
-    /// What is in it, to be shown at once, if nobody writes.
-    pub(crate) fn peek(&self) -> Option<&T> {
-        let state = self.state();
-        Execution::learn_of_try();
-        if show_step(Act::new("looks at the lock")) {
-            Execution::touched(&state.object, Touch::Read);
+    /// Shows what is in it, if nobody writes; meanwhile nobody can, as in std.
+    pub(crate) fn show<R>(&self, show: impl FnOnce(Option<&T>) -> R) -> R {
+        if !can_step() {
+            // SAFETY: nobody writes, and nobody else goes on meanwhile.
+            let value = self.state().has_no_writer().map(|()| unsafe { &*self.value.get() });
+            return show(value.ok());
         }
-        // SAFETY: nobody writes, and nobody else goes on meanwhile.
-        state.has_no_writer().is_ok().then(|| unsafe { &*self.value.get() })
+        match self.try_read_at(Execution::last_place()) {
+            Ok(guard) => show(Some(&guard)),
+            Err(TryLockError::Poisoned(error)) => show(Some(error.get_ref())),
+            Err(TryLockError::WouldBlock) => show(None),
+        }
     }
 
     /// As std's.
@@ -241,10 +248,12 @@ impl<T: Default> Default for RwLock<T> {
 impl<T: fmt::Debug> fmt::Debug for RwLock<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = f.debug_struct("RwLock");
-        match self.peek() {
-            Some(value) => shown.field("data", &value),
-            None => shown.field("data", &format_args!("<locked>")),
-        };
+        self.show(|value| {
+            match value {
+                Some(value) => shown.field("data", &value),
+                None => shown.field("data", &format_args!("<locked>")),
+            };
+        });
         shown
             .field("poisoned", &self.state().poison.is_set())
             .finish_non_exhaustive()

@@ -61,6 +61,7 @@ impl Thread {
 
     /// As std's.
     #[must_use]
+    #[track_caller]
     pub fn id(&self) -> ThreadId {
         if self.is_any {
             refuse("which of a runtime's several threads it is, is not explored");
@@ -125,7 +126,7 @@ pub fn park() {
     park_as(Act::new("goes on from park"));
 }
 
-/// As std's. The time runs out only where nothing else can go on; the order ends there.
+/// As std's. The time never runs out: where only that would help, the order ends.
 #[track_caller]
 pub fn park_timeout(_limit: Duration) {
     park_as(Act::new("goes on from park").timed());

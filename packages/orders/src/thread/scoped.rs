@@ -12,7 +12,7 @@ use crate::model::execution::Execution;
 use crate::model::panics::{catch, resume};
 use crate::model::step::step_at;
 use crate::shown::opaque;
-use crate::thread::spawned::{Builder, Handle, start};
+use crate::thread::spawned::{Begin, Builder, Handle, start};
 use crate::thread::{Result, Thread};
 
 /// As std's.
@@ -87,21 +87,21 @@ impl<'scope> Scope<'scope, '_> {
         F: FnOnce() -> T + Send + 'scope,
         T: Send + 'scope,
     {
-        self.start(Location::caller(), None, work)
+        self.start(Builder::new().begin(Location::caller()), work)
     }
 
-    fn start<F, T>(
-        &'scope self,
-        place: &'static Location<'static>,
-        name: Option<String>,
-        work: F,
-    ) -> ScopedJoinHandle<'scope, T>
+    fn start<F, T>(&'scope self, begin: Begin, work: F) -> ScopedJoinHandle<'scope, T>
     where
         F: FnOnce() -> T + Send + 'scope,
         T: Send + 'scope,
     {
         let panicked = self.panicked.clone();
-        let handle: Handle<T> = start(place, name, work, move |has_panicked| {
+        let begin = Begin {
+            // Where it captures nothing, it borrows nothing.
+            borrows: size_of::<F>() > 0,
+            ..begin
+        };
+        let handle: Handle<T> = start(begin, work, move |has_panicked| {
             if has_panicked {
                 panicked.set(panicked.get() + 1);
             }
@@ -130,7 +130,7 @@ impl Builder {
         F: FnOnce() -> T + Send + 'scope,
         T: Send + 'scope,
     {
-        Ok(scope.start(Location::caller(), self.into_name(), work))
+        Ok(scope.start(self.begin(Location::caller()), work))
     }
 }
 

@@ -9,6 +9,7 @@ use crate::model::act::{Act, Wants};
 use crate::model::execution::Execution;
 use crate::model::panics::catch;
 use crate::model::step::step_at;
+use crate::model::threads::STACK;
 use crate::model::{Index, Place};
 use crate::shown::opaque;
 use crate::thread::{Result, Thread};
@@ -18,6 +19,16 @@ use crate::thread::{Result, Thread};
 #[must_use = "must eventually spawn the thread"]
 pub struct Builder {
     name: Option<String>,
+    stack_size: Option<usize>,
+}
+
+/// What a thread has of its own, and from whom.
+pub(super) struct Begin {
+    pub(super) place: Place,
+    pub(super) name: Option<String>,
+    pub(super) stack_size: Option<usize>,
+    /// It may write to what is others' before it ends, by no step.
+    pub(super) borrows: bool,
 }
 
 /// As std's.
@@ -45,7 +56,7 @@ where
     F: FnOnce() -> T + Send + 'static,
     T: Send + 'static,
 {
-    JoinHandle(start(Location::caller(), None, work, |_| ()))
+    JoinHandle(start(Builder::new().begin(Location::caller()), work, |_| ()))
 }
 
 impl Builder {
@@ -56,12 +67,18 @@ impl Builder {
 
     /// As std's.
     pub fn name(self, name: String) -> Self {
-        Builder { name: Some(name) }
+        Builder {
+            name: Some(name),
+            ..self
+        }
     }
 
-    /// As std's; how large a stack is makes no difference here.
-    pub fn stack_size(self, _size: usize) -> Self {
-        self
+    /// As std's.
+    pub fn stack_size(self, size: usize) -> Self {
+        Builder {
+            stack_size: Some(size),
+            ..self
+        }
     }
 
     /// As std's.
@@ -74,30 +91,42 @@ impl Builder {
         F: FnOnce() -> T + Send + 'static,
         T: Send + 'static,
     {
-        Ok(JoinHandle(start(Location::caller(), self.name, work, |_| ())))
+        Ok(JoinHandle(start(self.begin(Location::caller()), work, |_| ())))
     }
 
-    pub(super) fn into_name(self) -> Option<String> {
-        self.name
+    pub(super) fn begin(self, place: Place) -> Begin {
+        Begin {
+            place,
+            name: self.name,
+            stack_size: self.stack_size,
+            borrows: false,
+        }
     }
 }
 
 /// Starts a thread; `over` is called when it is, and told whether it panicked.
-pub(super) fn start<'a, F, T>(place: Place, name: Option<String>, work: F, over: impl FnOnce(bool) + 'a) -> Handle<T>
+pub(super) fn start<'a, F, T>(begin: Begin, work: F, over: impl FnOnce(bool) + 'a) -> Handle<T>
 where
     F: FnOnce() -> T + 'a,
     T: 'a,
 {
+    let Begin {
+        place,
+        name,
+        stack_size,
+        borrows,
+    } = begin;
     let result = Slot::default();
     let slot = result.clone();
     let index = Execution::start(
         name,
+        stack_size.unwrap_or(STACK),
         Box::new(move || {
             let done = catch(work);
             drop(Execution::with(|run| run.current_mut().take_locals()));
             step_at(Execution::last_place(), Execution::ends(), || Ok(()));
             let panicked = done.is_err();
-            let says_something = panicked || size_of::<T>() > 0;
+            let says_something = panicked || borrows || size_of::<T>() > 0;
             *slot.borrow_mut() = Some(done);
             Execution::with(|run| {
                 let thread = run.current_mut();

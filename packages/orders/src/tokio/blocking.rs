@@ -1,12 +1,12 @@
 //! Blocks a thread on a future.
 
 use std::future::Future;
-use std::panic;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::model::Place;
 use crate::model::execution::Execution;
+use crate::model::panics::resume;
 use crate::tokio::context::{self, Context};
 use crate::tokio::core::Core;
 use crate::tokio::polled::Polled;
@@ -31,7 +31,7 @@ pub(super) fn block_on<F: Future>(
     drop(turns);
     match end {
         End::Output(output) => output,
-        End::Panicked(panic) => panic::resume_unwind(panic),
+        End::Panicked(panic) => resume(panic),
         End::Aborted => unreachable!("nobody can abort it"),
     }
 }

@@ -95,6 +95,11 @@ fn act(verb: &'static str) -> Act {
     Act::new(verb).unnoticed_if(has_just_begun || is_alone())
 }
 
+/// Where a future is awaited, if it is the program's own text that polls it; else where it is from.
+pub(super) fn awaited(caller: Place, from: Place) -> Place {
+    if caller.file() == from.file() { caller } else { from }
+}
+
 /// A step that never waits, of something of Tokio's.
 pub(super) fn tokio_step(place: Place, verb: &'static str) {
     step_at(place, act(verb), || Ok(()));

@@ -351,7 +351,7 @@ impl Runtime {
         self.handle.drive(future, Location::caller())
     }
 
-    /// As Tokio's. The time runs out only where nothing else can go on; the order ends there.
+    /// As Tokio's. The time never runs out: where only that would help, the order ends.
     #[track_caller]
     pub fn shutdown_timeout(self, _limit: Duration) {
         self.handle.close(Location::caller(), Some(closes().timed()));

@@ -72,10 +72,8 @@ impl Sleep {
         if self.timer.is_over() {
             return Poll::Ready(());
         }
-        let polled = context::polled().unwrap_or_else(|| {
-            let line = self.timer.place.line();
-            Execution::refuse(format!("a sleep that no runtime polls is not explored (line {line})"))
-        });
+        let polled = context::polled()
+            .unwrap_or_else(|| Execution::refuse_at(self.timer.place, "a sleep that no runtime polls is not explored"));
         self.timer.tells(cx.waker());
         polled.timers.expect(&self.timer);
         context::waits(self.timer.place, Reason::what("the end of a sleep"));
@@ -107,7 +105,7 @@ impl Drop for Sleep {
 
 opaque!(Sleep);
 
-/// As Tokio's. The time runs out only where nothing else can go on; the order ends there.
+/// As Tokio's. The time never runs out: where only that would help, the order ends.
 #[track_caller]
 pub fn timeout<F: IntoFuture>(_limit: Duration, future: F) -> Timeout<F::IntoFuture> {
     needs_time();
@@ -137,7 +135,7 @@ impl<F: Future> Future for Timeout<F> {
 pub mod error {
     use std::fmt;
 
-    /// As Tokio's, but there is none: a time limit runs out only where nothing else can go on, and the order ends there.
+    /// As Tokio's, but there is none: a time limit never runs out, and where only that would help, the order ends.
     #[derive(Debug, PartialEq, Eq)]
     pub struct Elapsed(std::convert::Infallible);
 

@@ -7,7 +7,6 @@ use std::task::Waker;
 
 use crate::model::act::Verb;
 use crate::model::execution::Execution;
-use crate::model::step::refuse;
 use crate::model::{MOST, Place};
 
 /// The end of a sleep.
@@ -143,7 +142,7 @@ impl Timers {
         }
         if sleeps.len() + FIRST >= MOST {
             drop(sleeps);
-            refuse("so many sleeps of one task are not explored");
+            Execution::refuse_at(sleep.place, "so many sleeps of one task are not explored");
         }
     }
 

@@ -171,3 +171,19 @@ among_async!(
         here.say(format!("{:?}", rx.try_recv()));
     }
 );
+
+among_async!(
+    what_was_waited_for_is_what_is_seen,
+    new_multi_thread,
+    ["1 ends", "missed ends"],
+    |here| {
+        use tokio::sync::watch;
+        let (tx, mut rx) = watch::channel(0);
+        tokio::spawn(async move {
+            tx.send(1).unwrap();
+            let _ = tx.send(2);
+        });
+        let seen = rx.wait_for(|number| *number == 1).await;
+        here.say(seen.map_or("missed".to_owned(), |seen| seen.to_string()));
+    }
+);

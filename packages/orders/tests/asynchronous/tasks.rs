@@ -261,3 +261,47 @@ among_async!(
         tokio::task::yield_now().await;
     }
 );
+
+alike_async!(a_panic_that_leaves_a_runtime_is_one_of_its_thread, |here| {
+    use it::sync::{Arc, Mutex};
+    let till = Arc::new(Mutex::new(0));
+    let of_baker = till.clone();
+    let baker = it::thread::spawn(move || {
+        let _held = of_baker.lock().unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let () = runtime.block_on(async { panic!("burnt") });
+    });
+    here.say(baker.join().is_err());
+    here.say(till.is_poisoned());
+});
+
+#[test]
+fn an_await_has_its_own_line() {
+    use orders::explorer::{Options, explore};
+    use orders::tokio;
+    use orders::tokio::sync::oneshot;
+    const LINE: u32 = line!() + 6;
+    let program = || {
+        tokio::runtime::Builder::new_current_thread()
+            .build()
+            .unwrap()
+            .block_on(async {
+                let (tea, cup) = oneshot::channel();
+                let task = tokio::spawn(async move {
+                    tea.send(1).unwrap();
+                });
+                cup.await.unwrap();
+                task.await.unwrap();
+            });
+        0
+    };
+    let report = explore(&Options::default(), program, |_| ());
+    let steps: Vec<_> = report.outcomes[0]
+        .steps
+        .iter()
+        .map(|step| (step.does.as_str(), step.line))
+        .collect();
+    for step in [("sends", LINE + 2), ("receives", LINE + 4), ("joins", LINE + 5)] {
+        assert!(steps.contains(&step), "{step:?} is not among {steps:?}");
+    }
+}

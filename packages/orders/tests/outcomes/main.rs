@@ -3,4 +3,6 @@
 mod classics;
 mod refused;
 mod shuttle;
+mod sound;
+mod told;
 mod verdict;

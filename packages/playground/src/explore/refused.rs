@@ -72,6 +72,7 @@ pub(super) fn refused(code: &str, tokens: &Tokens, names: &[Name], crates: &BTre
                 (format!("{}!", token.text), UNKNOWN)
             }
             "static" if tokens.are(index + 1, &["mut"]) => ("static mut".into(), "what is done to it is no step"),
+            "unsafe" => ("unsafe".into(), UNKNOWN),
             "extern" if tokens.are(index + 1, &["{"]) || tokens.are(index + 2, &["{"]) => {
                 ("extern".into(), "what a function of another language does is no step")
             }

@@ -153,7 +153,12 @@ fn what_names_tell_is_refused_with_its_line() {
         ("use std::arch::asm; fn f() { asm!(\"\") }", "std::arch", (10, 14)),
         ("global_asm!(\"\");", "global_asm!", (1, 11)),
         ("static mut N: u8 = 1;", "static mut", (1, 7)),
-        ("unsafe extern \"C\" { fn fork(); }", "extern", (8, 14)),
+        ("extern \"C\" { fn fork(); }", "extern", (1, 7)),
+        (
+            "struct Own(std::cell::Cell<u8>); unsafe impl Sync for Own {}",
+            "unsafe",
+            (34, 40),
+        ),
     ] {
         let code = format!("//! Caption\n{code}\nfn main() {{}}\n");
         let expected = (what.to_owned(), 2, columns.0, columns.1);

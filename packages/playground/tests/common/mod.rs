@@ -258,3 +258,19 @@ impl Socket {
         }
     }
 }
+
+/// A program with more orders than anybody can wait for, where each is run for itself.
+pub(crate) const ENDLESS: &str = "
+use std::sync::atomic::AtomicU32; use std::sync::atomic::Ordering::SeqCst;
+use std::thread;
+
+static COINS: AtomicU32 = AtomicU32::new(0);
+
+fn main() {
+    thread::scope(|s| {
+        for _ in 0..4 {
+            s.spawn(|| (0..9).for_each(|_| drop(COINS.fetch_add(1, SeqCst))));
+        }
+    });
+}
+";

@@ -9,9 +9,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, anyhow, bail};
-use listing::{Exploration, Language, Listing, Orders, Timeline};
+use listing::{Exploration, ExplorationLine, Language, Listing, OrderOutcome, Orders, Timeline};
 use playground::{Event, Exploration as Search, Program, Run};
-use serde_json::Value;
 use tokio::runtime::Runtime;
 
 use crate::commands::orders::schedule::Schedule;
@@ -24,13 +23,13 @@ pub(crate) struct Options {
     /// A listing such as `lost_update`, or a Rust file of your own
     program: String,
     /// Another value of a constant while the orders are tried: fewer rounds, fewer orders
-    #[arg(long, value_name = "NAME=VALUE", value_parser = constant)]
+    #[arg(long, value_name = "NAME=VALUE", value_parser = constant, conflicts_with = "replay")]
     with: Vec<(String, String)>,
     /// Try only orders in which threads are kept from going on so many times at most
     #[arg(long, value_name = "COUNT", conflicts_with = "replay")]
     preemptions: Option<u32>,
     /// Show the order that leads to this outcome, by its number; without it, to the first
-    #[arg(long, value_name = "NUMBER")]
+    #[arg(long, value_name = "NUMBER", conflicts_with = "replay")]
     outcome: Option<usize>,
     /// Write that order to a file
     #[arg(long, value_name = "FILE", conflicts_with = "replay")]
@@ -80,8 +79,8 @@ impl Subject {
         }
         let listing = match of_file {
             Some(listing) => listing,
-            None if name.ends_with(".rs") && !name.contains("listings") => {
-                bail!("there is no file {name} here")
+            None if name.ends_with(".rs") => {
+                find_listing(&catalog, name).with_context(|| format!("there is no file {name} here"))?
             }
             None => find_listing(&catalog, name)?,
         };
@@ -100,29 +99,10 @@ impl Subject {
 /// Exits with success if the program can be explored and does what its story says.
 pub(crate) fn orders(project: &Project, options: &Options) -> Result<ExitCode> {
     let subject = Subject::find(project, &options.program)?;
-    let replay = options.replay.as_deref().map(Schedule::read).transpose()?;
-    let told = subject.orders.clone().filter(|_| replay.is_none());
-    if let Some(why) = told.as_ref().and_then(|orders| orders.left_out.as_ref()) {
-        bail!("`{}` is not explored: {why}", subject.name);
-    }
-    let mut explore = Search::default();
-    if let Some(orders) = &told {
-        explore.with.clone_from(&orders.with);
-        explore.preemptions = orders.preemptions;
-        explore.watched = orders.watched();
-    }
-    if let Some(schedule) = &replay {
-        schedule.fits(&subject.text)?;
-        explore.with.clone_from(&schedule.with);
-        explore.replay = Some(schedule.order.clone());
-    }
-    explore.with.extend(options.with.iter().cloned());
-    explore.preemptions = options.preemptions.or(explore.preemptions);
-    let own = options.with.is_empty() && options.preemptions.is_none();
-
+    let search = options.search(&subject)?;
     let found = Runtime::new()?.block_on(async {
         let playground = runner::ready_to_explore(project).await?;
-        let run = playground.explore(Program::new(subject.text.clone()), &explore)?;
+        let run = playground.explore(Program::new(subject.text.clone()), &search)?;
         listen(run, &subject.name).await
     })?;
     let Some(found) = found else {
@@ -131,35 +111,19 @@ pub(crate) fn orders(project: &Project, options: &Options) -> Result<ExitCode> {
     if let Some(why) = &found.refused {
         bail!("`{}` cannot be explored: {why}", subject.name);
     }
-    let shown = options.outcome.unwrap_or(1);
-    let chosen = shown
-        .checked_sub(1)
-        .and_then(|index| found.outcomes.get(index))
-        .ok_or_else(|| anyhow!("there is no outcome {shown}; the last is {}", found.outcomes.len()))?;
-    if replay.is_none() {
-        print!("{}", overview(&subject.name, &found, &explore.with));
-    }
-    print!(
-        "{}",
-        outcome(
-            chosen,
-            &found.threads,
-            &subject.text,
-            (found.outcomes.len() > 1).then_some(shown)
-        )
-    );
+    let chosen = options.chosen(&found)?;
+    print!("{}", overview(&subject.name, &found, &search.with, search.preemptions));
+    let number = (found.outcomes.len() > 1).then(|| options.outcome.unwrap_or(1));
+    print!("{}", outcome(chosen, &found.threads, &subject.text, number));
     if let Some(file) = &options.save {
-        let schedule = Schedule::new(&subject.name, &subject.text, &explore.with, chosen);
-        schedule.write(file)?;
-        println!(
-            "\nThis order is in {} now: `--replay {}` runs it again.",
-            file.display(),
-            file.display()
-        );
+        Schedule::new(&subject.name, &subject.text, &search.with, chosen).write(file)?;
+        let file = file.display();
+        println!("\nThis order is in {file} now: `--replay {file}` runs it again.");
     }
-    let faults = told
-        .filter(|_| own)
-        .map_or_else(Vec::new, |orders| orders.judge(&found, subject.recorded.as_ref()));
+    let faults = match &subject.orders {
+        Some(orders) if options.is_as_told() => orders.judge(&found, subject.recorded.as_ref()),
+        _ => Vec::new(),
+    };
     for fault in &faults {
         println!("\n✗ its story says otherwise: {fault}");
     }
@@ -170,6 +134,40 @@ pub(crate) fn orders(project: &Project, options: &Options) -> Result<ExitCode> {
     })
 }
 
+impl Options {
+    /// What is asked for here, and else what the story asks for.
+    fn search(&self, subject: &Subject) -> Result<Search> {
+        let mut search = Search::default();
+        if let Some(file) = &self.replay {
+            let schedule = Schedule::read(file)?;
+            schedule.fits(&subject.name, &subject.text)?;
+            search.with = schedule.with;
+            search.replay = Some(schedule.order);
+        } else if let Some(orders) = &subject.orders {
+            if let Some(why) = &orders.left_out {
+                bail!("`{}` is not explored: {why}", subject.name);
+            }
+            search.with.clone_from(&orders.with);
+            search.preemptions = orders.preemptions;
+            search.watched = orders.watched();
+        }
+        search.with.extend(self.with.iter().cloned());
+        search.preemptions = self.preemptions.or(search.preemptions);
+        Ok(search)
+    }
+
+    /// Whether all is tried as the story says.
+    fn is_as_told(&self) -> bool {
+        self.with.is_empty() && self.preemptions.is_none() && self.replay.is_none()
+    }
+
+    fn chosen<'a>(&self, found: &'a Exploration) -> Result<&'a OrderOutcome> {
+        let number = self.outcome.unwrap_or(1);
+        let outcome = number.checked_sub(1).and_then(|index| found.outcomes.get(index));
+        outcome.ok_or_else(|| anyhow!("there is no outcome {number}; the last is {}", found.outcomes.len()))
+    }
+}
+
 /// Follows a search to its end; nothing where there is nothing to tell but what was printed.
 async fn listen(mut run: Run, name: &str) -> Result<Option<Exploration>> {
     let bar = progress(None, &format!("Trying the orders of {name}"));
@@ -177,12 +175,14 @@ async fn listen(mut run: Run, name: &str) -> Result<Option<Exploration>> {
     while let Some(event) = run.next().await {
         match event {
             Event::Begin => {}
-            Event::Compiler { text, .. } => bar.suspend(|| eprint!("{text}")),
-            Event::Stderr { text, .. } => bar.suspend(|| eprint!("{text}")),
-            Event::Stdout { text, .. } => match line(&text)? {
-                Told::Progress(states) => bar.set_message(format!("{states} states")),
-                Told::Report(report) => found = Some(*report),
-            },
+            Event::Compiler { text, .. } | Event::Stderr { text, .. } => bar.suspend(|| eprint!("{text}")),
+            Event::Stdout { text, .. } => {
+                let line = serde_json::from_str(&text);
+                match line.with_context(|| format!("a line that no explorer writes: {text}"))? {
+                    ExplorationLine::Progress { states } => bar.set_message(format!("{states} states")),
+                    ExplorationLine::Report(report) => found = Some(*report),
+                }
+            }
             Event::End(end) => {
                 bar.finish_and_clear();
                 if found.is_none() {
@@ -193,20 +193,4 @@ async fn listen(mut run: Run, name: &str) -> Result<Option<Exploration>> {
         }
     }
     bail!("the runner stopped before the search did")
-}
-
-/// A line that an explored program writes.
-enum Told {
-    Progress(u64),
-    Report(Box<Exploration>),
-}
-
-fn line(text: &str) -> Result<Told> {
-    let strange = || format!("a line that no explorer writes: {text}");
-    let mut value: Value = serde_json::from_str(text).with_context(strange)?;
-    if let Some(states) = value.pointer("/progress/states").and_then(Value::as_u64) {
-        return Ok(Told::Progress(states));
-    }
-    let report = serde_json::from_value(value["report"].take()).with_context(strange)?;
-    Ok(Told::Report(Box::new(report)))
 }

@@ -1,14 +1,14 @@
 //! An order in a file: who takes each step. Knows nothing of how it was found.
 //!
 //! JSON, with the program's name, the SHA-256 of its text, the constants that had another value, and what was
-//! chosen at each step, as the explorer takes it again.
+//! chosen at each step, as [`OrderOutcome::order`] has it.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use listing::{OrderOutcome, Step, text_hash};
+use listing::{OrderOutcome, text_hash};
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -27,7 +27,7 @@ impl Schedule {
             program: name.to_owned(),
             sha256: text_hash(text),
             with: with.clone(),
-            order: outcome.steps.iter().map(Step::choice).collect(),
+            order: outcome.order(),
         }
     }
 
@@ -44,13 +44,13 @@ impl Schedule {
 
     /// # Errors
     /// If it is another program's, or the program's text has changed.
-    pub(super) fn fits(&self, text: &str) -> Result<()> {
-        if self.sha256 != text_hash(text) {
-            bail!(
-                "the order is of another text of `{}`: an order fits one text alone",
-                self.program
-            );
+    pub(super) fn fits(&self, name: &str, text: &str) -> Result<()> {
+        if self.sha256 == text_hash(text) {
+            return Ok(());
         }
-        Ok(())
+        if self.program != name {
+            bail!("this order is one of `{}`, not of `{name}`", self.program);
+        }
+        bail!("`{name}` has changed since this order was saved; `--save FILE` without `--replay` finds one anew")
     }
 }

@@ -5,23 +5,25 @@ use std::fmt::Write;
 
 use listing::{Ending, Exploration, OrderOutcome, Searched, Step, Waiting};
 
-/// So many lines of an outcome are shown in the overview: the last ones tell them apart.
+/// So many lines of an outcome are shown in the overview: the last ones mostly tell it from others.
 const LINES: usize = 3;
 
-/// All outcomes in short.
-pub(super) fn overview(name: &str, found: &Exploration, with: &BTreeMap<String, String>) -> String {
+/// What was tried, and all outcomes in short; `asked` is the bound of preemptions that was asked for.
+pub(super) fn overview(name: &str, found: &Exploration, with: &BTreeMap<String, String>, asked: Option<u32>) -> String {
     let constants: Vec<_> = with.iter().map(|(name, value)| format!("{name} = {value}")).collect();
     let with = if constants.is_empty() {
         String::new()
     } else {
         format!(", with {}", constants.join(", "))
     };
-    let mut text = format!(
-        "{name}: {} tried{with} ({} states, {} runs)\n",
-        found.searched.among(&found.orders),
-        found.states,
-        found.runs
-    );
+    let tried = found.searched.among(&found.orders);
+    let is_one = found.searched == Searched::One;
+    let mut text = if is_one {
+        format!("{name}: {tried} again{with}\n")
+    } else {
+        let Exploration { states, runs, .. } = found;
+        format!("{name}: {tried} tried{with} ({states} states, {runs} runs)\n")
+    };
     if !found.weaker.is_empty() {
         let lines: Vec<_> = found.weaker.iter().map(u32::to_string).collect();
         let _ = writeln!(
@@ -30,21 +32,23 @@ pub(super) fn overview(name: &str, found: &Exploration, with: &BTreeMap<String, 
             lines.join(", ")
         );
     }
-    if let Searched::Random { .. } = found.searched {
+    let is_less = match found.searched {
+        Searched::Random { .. } => true,
+        Searched::Preemptions(_) => asked.is_none(),
+        Searched::All | Searched::One => false,
+    };
+    if is_less {
         text.push_str("There are too many orders to try all; there may be outcomes besides these.\n");
     }
     for (index, outcome) in found.outcomes.iter().enumerate() {
-        let _ = writeln!(
-            text,
-            "\n{}  {}, in {}",
-            index + 1,
-            ending(outcome),
-            orders(&outcome.orders)
-        );
+        let _ = match orders(&outcome.orders) {
+            _ if is_one => writeln!(text, "\n   {}", ending(outcome)),
+            orders => writeln!(text, "\n{}  {}, in {orders}", index + 1, ending(outcome)),
+        };
         for waiting in &outcome.waiting {
             let _ = writeln!(text, "   {}", waits(waiting, &found.threads));
         }
-        let lines: Vec<_> = outcome.lines().collect();
+        let lines: Vec<_> = outcome.steps.iter().flat_map(said).collect();
         for line in lines.iter().skip(lines.len().saturating_sub(LINES)) {
             let _ = writeln!(text, "   {line}");
         }
@@ -70,6 +74,16 @@ pub(super) fn outcome(outcome: &OrderOutcome, threads: &[String], program: &str,
         |number| format!("an order that leads to {number}"),
     );
     let mut text = format!("\n{title}, step by step:\n\n");
+    let indent = names + 8;
+    let starts = |text: &mut String, started: &[usize]| {
+        for &started in started {
+            let _ = writeln!(text, "{:indent$}starts {}", "", threads[started]);
+        }
+    };
+    if !outcome.starts.is_empty() {
+        let _ = writeln!(text, "      {}", threads[0]);
+        starts(&mut text, &outcome.starts);
+    }
     for (index, step) in outcome.steps.iter().enumerate() {
         let Step { line, does: did, .. } = step;
         let _ = writeln!(
@@ -79,12 +93,10 @@ pub(super) fn outcome(outcome: &OrderOutcome, threads: &[String], program: &str,
             name(step),
             code(*line)
         );
-        for line in &step.prints {
-            let _ = writeln!(text, "{:indent$}{line}", "", indent = names + 8);
+        for line in said(step) {
+            let _ = writeln!(text, "{:indent$}{line}", "");
         }
-        for &started in &step.starts {
-            let _ = writeln!(text, "{:indent$}starts {}", "", threads[started], indent = names + 8);
-        }
+        starts(&mut text, &step.starts);
     }
     for waiting in &outcome.waiting {
         let _ = writeln!(
@@ -96,6 +108,11 @@ pub(super) fn outcome(outcome: &OrderOutcome, threads: &[String], program: &str,
         );
     }
     text
+}
+
+/// What it prints, on either stream.
+fn said(step: &Step) -> impl Iterator<Item = &String> {
+    step.prints.iter().chain(&step.complains)
 }
 
 fn ending(outcome: &OrderOutcome) -> String {

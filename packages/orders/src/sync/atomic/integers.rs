@@ -1,9 +1,10 @@
 //! The atomic integers.
 
 use std::fmt;
+use std::panic::Location;
 use std::sync::atomic::Ordering;
 
-use crate::sync::atomic::cell::{AtomicCell, Content};
+use crate::sync::atomic::cell::{AtomicCell, Content, note};
 use crate::sync::atomic::operations::operations;
 
 macro_rules! integer {

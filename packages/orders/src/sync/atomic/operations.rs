@@ -34,8 +34,9 @@ macro_rules! operations {
             current: $type,
             new: $type,
             success: Ordering,
-            _failure: Ordering,
+            failure: Ordering,
         ) -> Result<$type, $type> {
+            note(failure, Location::caller());
             let change = |found| (found == current).then_some(new);
             let tell = |found, left: Option<$type>| match left {
                 Some(new) => format!("finds {found:?}, as it expects, and stores {new:?}"),

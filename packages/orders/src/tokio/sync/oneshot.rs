@@ -141,13 +141,15 @@ impl<T> Receiver<T> {
 impl<T> Future for Receiver<T> {
     type Output = Result<T, error::RecvError>;
 
+    #[track_caller]
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        context::tokio_step(self.place, "receives");
+        let place = context::awaited(Location::caller(), self.place);
+        context::tokio_step(place, "receives");
         changes(&self.object);
         let real = self.real.as_mut().expect("called after complete");
         let polled = Pin::new(real).poll(cx).map(|received| received.map(Message::learned));
         if polled.is_pending() {
-            context::waits(self.place, Reason::what("a message"));
+            context::waits(place, Reason::what("a message"));
         } else {
             self.real = None;
         }

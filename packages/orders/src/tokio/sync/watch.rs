@@ -53,6 +53,7 @@ pub struct Receiver<T> {
 /// As Tokio's.
 pub struct Ref<'a, T> {
     real: real::Ref<'a, T>,
+    has_changed: bool,
     common: &'a Common,
 }
 
@@ -101,8 +102,10 @@ impl Common {
         context::tokio_lock(place, "reads", || self.is_still());
         Execution::touched(&self.value, Touch::Read);
         self.borrowed.set(self.borrowed.get() + 1);
+        let real = borrow();
         Ref {
-            real: borrow(),
+            has_changed: real.has_changed(),
+            real,
             common: self,
         }
     }
@@ -300,10 +303,21 @@ impl<T> Receiver<T> {
     {
         let place = Location::caller();
         async move {
-            while !condition(&self.borrow_at(place)) {
+            let has_changed = loop {
+                let seen = self.borrow_at(place);
+                if condition(&seen) {
+                    // It stays borrowed, or another could come in before it is handed out.
+                    seen.common.borrowed.set(seen.common.borrowed.get() + 1);
+                    break seen.has_changed;
+                }
+                drop(seen);
                 self.changed_at(place).await?;
-            }
-            Ok(self.borrow_at(place))
+            };
+            Ok(Ref {
+                real: self.real.borrow(),
+                has_changed,
+                common: &self.common,
+            })
         }
     }
 }
@@ -312,7 +326,7 @@ impl<T> Ref<'_, T> {
     /// As Tokio's.
     #[must_use]
     pub fn has_changed(&self) -> bool {
-        self.real.has_changed()
+        self.has_changed
     }
 }
 

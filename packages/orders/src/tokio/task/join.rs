@@ -101,8 +101,9 @@ impl<T> JoinHandle<T> {
 impl<T> Future for JoinHandle<T> {
     type Output = Result<T, JoinError>;
 
+    #[track_caller]
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        let place = Execution::last_place();
+        let place = context::awaited(Location::caller(), self.polled.place.get());
         context::tokio_step(place, "joins");
         if self.polled.is_over() {
             return Poll::Ready(self.take());

@@ -38,10 +38,8 @@ struct RunUntil<F> {
 impl Drives {
     fn new(local: &Rc<Local>) -> Self {
         let polled = context::polled().unwrap_or_else(|| {
-            let line = Execution::last_place().line();
-            Execution::refuse(format!(
-                "a `LocalSet` that no runtime polls is not explored (line {line})"
-            ))
+            let what = "a `LocalSet` that no runtime polls is not explored";
+            Execution::refuse_at(Execution::last_place(), what)
         });
         let core = polled.core();
         core.becomes_home();

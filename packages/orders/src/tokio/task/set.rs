@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::fmt;
 use std::future::{Future, poll_fn};
-use std::panic::{self, Location};
+use std::panic::Location;
 use std::sync::{Arc, Weak};
 use std::task::{Context, Poll, Wake, Waker};
 
@@ -12,6 +12,7 @@ use crate::model::Place;
 use crate::model::execution::Execution;
 use crate::model::history::mix;
 use crate::model::object::{Object, Touch};
+use crate::model::panics::resume;
 use crate::tokio::context;
 use crate::tokio::polled::Polled;
 use crate::tokio::reason::Reason;
@@ -183,7 +184,7 @@ impl<T> JoinSet<T> {
             loop {
                 match self.poll_join(place, cx) {
                     Poll::Ready(Some(Ok(output))) => outputs.push(output),
-                    Poll::Ready(Some(Err(error))) if error.is_panic() => panic::resume_unwind(error.into_panic()),
+                    Poll::Ready(Some(Err(error))) if error.is_panic() => resume(error.into_panic()),
                     Poll::Ready(Some(Err(error))) => panic!("{error}"),
                     Poll::Ready(None) => return Poll::Ready(std::mem::take(&mut outputs)),
                     Poll::Pending => return Poll::Pending,

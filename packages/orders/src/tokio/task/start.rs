@@ -12,7 +12,7 @@ use crate::model::execution::Execution;
 use crate::model::history::mix;
 use crate::model::panics::catch;
 use crate::model::step::step_at;
-use crate::model::threads::Host;
+use crate::model::threads::{Host, STACK};
 use crate::tokio::context::{self, Context};
 use crate::tokio::core::Core;
 use crate::tokio::polled::Polled;
@@ -103,7 +103,7 @@ fn start<F: Future>(polled: Polled, context: Context, future: F) -> JoinHandle<F
         // Called by a destructor, of which nobody sees what it does.
         drop(work);
     } else {
-        Execution::start(None, Box::new(work), place);
+        Execution::start(None, STACK, Box::new(work), place);
     }
     JoinHandle::new(polled, slot)
 }
@@ -164,7 +164,7 @@ pub(crate) fn spawn_blocking<T>(scheduler: &Rc<Scheduler>, work: impl FnOnce() -
             ends(&polled, &slot, result, || None);
         }
     };
-    Execution::start(None, Box::new(body), place);
+    Execution::start(None, STACK, Box::new(body), place);
     scheduler.pool.tasks.borrow_mut().push(polled.clone());
     JoinHandle::new(polled, slot)
 }
