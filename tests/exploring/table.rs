@@ -56,9 +56,7 @@ pub(crate) fn of(rows: Vec<Row<'_>>, left_out: Vec<(&Listing, &str)>) -> String 
             let why = orders.passes.get(rule.key()).map_or("", String::as_str);
             format!("{rule} (line {}): {why}", lines.join(", "))
         });
-        let passing: Vec<_> = passing
-            .chain(unfit.iter().map(|unfit| unfit.replace('|', "\\|")))
-            .collect();
+        let passing: Vec<_> = passing.chain(unfit.iter().map(|unfit| without_code(unfit))).collect();
         let with = orders.with.iter().map(|(name, value)| format!("`{name} = {value}`"));
         let with = match with.collect::<Vec<_>>() {
             constants if constants.is_empty() => String::new(),
@@ -80,6 +78,14 @@ pub(crate) fn of(rows: Vec<Row<'_>>, left_out: Vec<(&Listing, &str)>) -> String 
     }
     text.push('\n');
     text
+}
+
+/// `line 7: `anna.join()` cannot be removed` without what is quoted, which may be long.
+fn without_code(unfit: &str) -> String {
+    let parts = unfit
+        .split_once(": `")
+        .and_then(|(line, rest)| Some((line, rest.split_once("` ")?.1)));
+    parts.map_or_else(|| unfit.to_owned(), |(line, what)| format!("{line} {what}"))
 }
 
 fn link(listing: &Listing) -> String {
