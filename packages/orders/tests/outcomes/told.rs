@@ -6,7 +6,7 @@ use orders::explorer::{Ending, Options, Outcome, Report, Status, explore};
 use orders::process::{self, ExitCode};
 use orders::sync::atomic::AtomicU32;
 use orders::sync::atomic::Ordering::{Relaxed, SeqCst};
-use orders::sync::{Mutex, mpsc};
+use orders::sync::{Arc, Mutex, mpsc};
 use orders::{println, thread};
 
 fn found<T: Status + 'static>(options: &Options, program: fn() -> T) -> Report {
@@ -79,16 +79,16 @@ fn a_program_ends_with_the_status_that_it_says() {
 
 /// Whose threads are started by threads, those of the one or of the other first.
 fn families() {
-    static CAME: AtomicU32 = AtomicU32::new(0);
-    let family = |number: u32| {
-        move || {
-            let place = CAME.fetch_add(1, SeqCst);
-            let child = thread::spawn(|| CAME.fetch_add(10, SeqCst));
+    let came = Arc::new(AtomicU32::new(0));
+    let families = [1, 2].map(|number| {
+        let came = came.clone();
+        thread::spawn(move || {
+            let place = came.fetch_add(1, SeqCst);
+            let child = thread::spawn(move || came.fetch_add(10, SeqCst));
             child.join().unwrap();
             println!("[{number}] was {place}");
-        }
-    };
-    let families = [1, 2].map(|number| thread::spawn(family(number)));
+        })
+    });
     for family in families {
         family.join().unwrap();
     }
