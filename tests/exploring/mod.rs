@@ -7,7 +7,7 @@ use std::time::Duration;
 use std::{env, fmt};
 
 use listing::{Exploration, ExplorationLine, Orders};
-use playground::{Config, Event, Exploration as Search, Playground, Program};
+use playground::{Config, Event, Exploration as Search, Playground, Program, Reason};
 
 /// What was found, or why nothing was.
 pub(crate) type Found = Result<Exploration, Unexplored>;
@@ -66,12 +66,11 @@ impl Explorer {
                     ExplorationLine::Progress { .. } => {}
                     ExplorationLine::Report(report) => found = Some(*report),
                 },
-                Event::Compiler { text, .. } => {
-                    is_refused = text.contains("error");
-                    said += &text;
+                Event::Compiler { text, .. } | Event::Stderr { text, .. } => said += &text,
+                Event::End(end) => {
+                    is_refused = end.reason == Reason::Refused;
+                    said += &end.exit_detail;
                 }
-                Event::Stderr { text, .. } => said += &text,
-                Event::End(end) => said += &end.exit_detail,
                 Event::Begin => {}
             }
         }

@@ -7,8 +7,9 @@
 //!
 //! Every operation that another thread could notice is a step: what a mutex, a channel, an atomic does, the end of a thread, a
 //! printed line. All orders of those are tried, but orders that lead to the same state only once. A sleep lets others go
-//! first, and where it comes again, as in a loop, waits until they have gone; times are no more than that; a time limit never runs out: where only that would help, the order ends, as one that is
-//! stuck. All atomic operations are as if `SeqCst`. What cannot be explored is refused by name.
+//! first, and where it comes again, as in a loop, waits until they have gone; times are no more than that. A time limit never
+//! runs out: where only that would help, the order ends, as one that is stuck. All atomic operations are as if `SeqCst`. What
+//! cannot be explored is refused by name.
 //!
 //! Shuttle does the like for programs that are written for it, but has no part that could be used here: its operations have no
 //! place in the text and cannot be asked what they will do next, which merging states and taking steps at once needs; it ends

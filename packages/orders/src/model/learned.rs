@@ -4,8 +4,8 @@
 //! order (a persistent set of one; Godefroid, *Partial-order methods for the verification of concurrent systems*, 1996). A
 //! sleep, or the way out of a join, is always such a step. An unlock is, as long as nobody only tries to lock; that a sender is
 //! dropped, as long as nobody only looks for a message; the end of a thread, as long as nobody asks whether it is over; a
-//! printed line, as long as nobody else prints on its lane and the program does not end before it. Where a run shows that it is
-//! not so, the search begins anew.
+//! printed line, as long as nobody else prints on its lane, nobody prints without the end of a line, and the program does not
+//! end before it. Where a run shows that it is not so, the search begins anew.
 
 use std::collections::{BTreeMap, BTreeSet};
 

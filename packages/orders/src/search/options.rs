@@ -19,8 +19,8 @@ pub struct Options {
     pub at_random: u64,
     /// With which they are drawn.
     pub seed: u64,
-    /// This order alone, to its end: for each step that a [`Report`](crate::explorer::Report) tells of, the number of its thread, as this order
-    /// starts them from `main` with 0 on, and 64 times that of the step's way.
+    /// This order alone, to its end: for each step that a [`Report`](crate::explorer::Report) tells of, the number of its
+    /// thread, as this order starts them from `main` with 0 on, and 64 times that of the step's way.
     pub replay: Option<Vec<usize>>,
     /// Claims of the order of lines across lanes: `LINE before LINE`, `at most 2 at once of LINE | LINE`. Orders that break one
     /// are told apart from those that do not; else the order in each lane alone makes a difference.

@@ -22,7 +22,7 @@ pub struct Builder {
     stack_size: Option<usize>,
 }
 
-/// What a thread has of its own, and from whom.
+/// How a thread begins.
 pub(super) struct Begin {
     pub(super) place: Place,
     pub(super) name: Option<String>,
