@@ -103,6 +103,9 @@ function failing(reports, category) {
 }
 const median = (numbers) => numbers.toSorted((one, other) => one - other)[Math.floor(numbers.length / 2)];
 const shifted = (report) => report.audits["cumulative-layout-shift"]?.numericValue ?? 0;
+/** What moved, by its selector. */
+const movers = (report) =>
+  (report.audits["layout-shifts"]?.details?.items ?? []).map(({ node, score }) => `${score.toFixed(4)} ${node?.selector ?? "?"}`);
 const sent = (report) => report.audits["total-byte-weight"]?.numericValue ?? 0;
 /** What all runs say alike, once; else each. */
 const told = (values) => (new Set(values).size === 1 ? `${values[0]}` : values.join(" "));
@@ -133,7 +136,9 @@ for (const page of pages()) {
     const reports = [];
     for (let run = 1; run <= RUNS; run += 1) {
       console.error(`${page}, ${form}: ${run} of ${RUNS}`);
-      reports.push(await look(page, form));
+      const report = await look(page, form);
+      for (const mover of movers(report)) console.error(`  a shift of ${mover}`);
+      reports.push(report);
     }
     console.log(row(page, form, reports));
   }

@@ -56,7 +56,6 @@ fn documented() -> BTreeSet<String> {
         tokio::sync::Semaphore,
         tokio::sync::watch,
         tokio::task::spawn,
-        tokio::time::timeout_at,
         tokio_util::sync::CancellationToken,
     ];
     let methods = methods![

@@ -8,7 +8,7 @@ use listing::{Catalog, Event, Kind, Language, Listing, Recording, Run, Stream, T
 use serde_json::json;
 
 use crate::book::code;
-use crate::book::html::{escape, escape_block, inline_code};
+use crate::book::html::{escape, escape_block, inline, inline_code};
 use crate::book::layout::format_seconds;
 use crate::book::picture;
 use crate::book::refusal::Refusal;
@@ -213,7 +213,7 @@ impl Block<'_> {
 fn promises(listing: &Listing) -> String {
     let promises = listing.story().promises.iter();
     let items: String = promises
-        .map(|promise| format!("<li><span>{}</span></li>\n", inline_code(&promise.says)))
+        .map(|promise| format!("<li><span>{}</span></li>\n", inline(&promise.says)))
         .collect();
     format!("<ol class=\"listing-promises\" aria-label=\"What must hold\">\n{items}</ol>\n")
 }

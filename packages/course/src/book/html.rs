@@ -25,17 +25,26 @@ pub(crate) fn escape_block(text: &str) -> String {
     lines.join("\n")
 }
 
-/// A text in which `…` between backticks is code.
+/// A text in which what stands between backticks is code.
 pub(crate) fn inline_code(text: &str) -> String {
-    let parts: Vec<&str> = text.split('`').collect();
+    marked(text, '`', "code", escape)
+}
+
+/// The same where what stands between asterisks is emphasised besides.
+pub(crate) fn inline(text: &str) -> String {
+    marked(text, '`', "code", |plain| marked(plain, '*', "em", escape))
+}
+
+/// What stands between two of a mark, in an element; `plain` sets the rest.
+fn marked(text: &str, mark: char, tag: &str, plain: impl Fn(&str) -> String) -> String {
+    let parts: Vec<&str> = text.split(mark).collect();
     let mut html = String::new();
     for (index, part) in parts.iter().enumerate() {
-        let part = escape(part);
         match (index % 2 == 1, index + 1 < parts.len()) {
-            (true, true) => html.push_str(&format!("<code>{part}</code>")),
+            (true, true) => html.push_str(&format!("<{tag}>{}</{tag}>", escape(part))),
             // Never closed.
-            (true, false) => html.push_str(&format!("`{part}")),
-            (false, _) => html.push_str(&part),
+            (true, false) => html.push_str(&format!("{mark}{}", plain(part))),
+            (false, _) => html.push_str(&plain(part)),
         }
     }
     html

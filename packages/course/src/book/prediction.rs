@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail, ensure};
 use listing::{Changed, Event, Language, Question, Recording, Run, Timeline};
 use serde_json::{Value, json};
 
-use crate::book::html::{escape, inline_code};
+use crate::book::html::{escape, inline};
 use crate::book::refusal::Refusal;
 
 /// How much longer than the longer of both runs the axis is, on which a bar may be dragged.
@@ -79,7 +79,7 @@ pub(crate) fn to_markdown(changed: &Changed) -> Result<String> {
                 writeln!(
                     text,
                     "<label><input type=\"radio\" name=\"{name}\" value=\"{index}\"> <span>{}</span></label>",
-                    inline_code(&outcome.says)
+                    inline(&outcome.says)
                 )?;
             }
             text.push_str("</fieldset>\n");

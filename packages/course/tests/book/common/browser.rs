@@ -54,8 +54,8 @@ pub(crate) async fn run(engine: Engine, shorthands: &'static str, test: impl Asy
 /// A browser that runs, and its driver. To start Firefox takes as much as to visit seven pages, so one test hands it to the next.
 struct Session {
     client: Client,
-    /// Where a test has asked for it.
-    served: OnceLock<Served>,
+    /// The one that all browsers share, once a test has asked for it: to compile every listing takes a minute.
+    served: Arc<OnceLock<Served>>,
     _driver: Program,
     _folder: TempDir,
 }
@@ -76,15 +76,7 @@ impl Engine {
     /// Waits for the one browser of this kind: two would be seen in each other's times.
     async fn turn(self) -> OwnedMutexGuard<Option<Session>> {
         static EACH: [sync::Mutex<Weak<Place>>; 2] = [const { sync::Mutex::new(Weak::new()) }; 2];
-        let place = {
-            let mut known = EACH[self as usize].lock().unwrap();
-            known.upgrade().unwrap_or_else(|| {
-                let place = Arc::default();
-                *known = Arc::downgrade(&place);
-                place
-            })
-        };
-        place.lock_owned().await
+        shared(&EACH[self as usize]).lock_owned().await
     }
 
     /// What it and its driver are called, on one system or another.
@@ -200,7 +192,7 @@ impl Browser {
         })
     }
 
-    /// The book as `cargo run` serves it, every listing compiled: one server for all tests in this browser.
+    /// The book as `cargo run` serves it, every listing compiled: one server for all tests.
     pub(crate) fn served(&self) -> &Served {
         let session = self.place.as_ref().expect("it has been started");
         session.served.get_or_init(|| {
@@ -306,13 +298,24 @@ impl Session {
                 .connect(&format!("http://127.0.0.1:{port}"))
                 .await
         });
+        static SERVED: sync::Mutex<Weak<OnceLock<Served>>> = sync::Mutex::new(Weak::new());
         Session {
             client: talk.await.unwrap().unwrap(),
-            served: OnceLock::new(),
+            served: shared(&SERVED),
             _driver: driver,
             _folder: folder,
         }
     }
+}
+
+/// What somebody has now, else a new one.
+fn shared<T: Default>(known: &sync::Mutex<Weak<T>>) -> Arc<T> {
+    let mut known = known.lock().unwrap();
+    known.upgrade().unwrap_or_else(|| {
+        let new = Arc::default();
+        *known = Arc::downgrade(&new);
+        new
+    })
 }
 
 /// Opens the chapter that the tests work with, and waits for its picture.
