@@ -9,34 +9,30 @@ use tokio::time::timeout;
 
 const LIMIT: Duration = Duration::from_millis(700);
 
-fn count_beans(stop: &AtomicBool) -> Option<u32> {
+fn weigh_bags(stop: &AtomicBool) -> u32 {
     let mut bags = 0;
-    while bags < 5 {
-        if stop.load(Ordering::Relaxed) {
-            println!("[beans] stopped after bag {bags}");
-            return None;
-        }
+    while bags < 5 && !stop.load(Ordering::Relaxed) {
         bags += 1;
-        println!("[beans] counting bag {bags}…");
-        thread::sleep(Duration::from_millis(300)); // as a long computation would
+        println!("[scale] weighing bag {bags}…");
+        thread::sleep(Duration::from_millis(300)); // as a slow scale would
     }
-    println!("[beans] counted");
-    Some(bags)
+    println!("[scale] stops");
+    bags
 }
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
     let stop = Arc::new(AtomicBool::new(false));
-    let seen = Arc::clone(&stop);
-    let mut counted = spawn_blocking(move || count_beans(&seen));
-    println!("[main] waiting, 700 ms at most…");
-    match timeout(LIMIT, &mut counted).await {
-        Ok(bags) => println!("[main] hears of {:?} bags", bags.unwrap()),
+    let asked = Arc::clone(&stop);
+    let mut weighed = spawn_blocking(move || weigh_bags(&asked));
+    println!("[main] waiting, at most {} ms…", LIMIT.as_millis());
+    let bags = match timeout(LIMIT, &mut weighed).await {
+        Ok(bags) => bags.unwrap(),
         Err(_) => {
-            println!("[main] too late, waiting for the end…");
             stop.store(true, Ordering::Relaxed);
-            counted.await.unwrap();
-            println!("[main] goes on");
+            println!("[main] waiting for the bag on the scale…");
+            weighed.await.unwrap()
         }
-    }
+    };
+    println!("[main] has {bags} of 5 bags");
 }

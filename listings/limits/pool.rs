@@ -18,8 +18,8 @@ struct Pool {
 impl Pool {
     fn connect(&self) -> Connection {
         let (ours, theirs) = io::duplex(64);
-        let line = self.opened.fetch_add(1, Ordering::Relaxed) + 1;
-        tokio::spawn(serve(line, theirs));
+        let number = self.opened.fetch_add(1, Ordering::Relaxed) + 1;
+        tokio::spawn(serve(number, theirs));
         BufReader::new(ours)
     }
 
@@ -30,20 +30,23 @@ impl Pool {
         connection.write_all(format!("{request}\n").as_bytes()).await?;
         let mut answer = String::new();
         connection.read_line(&mut answer).await?;
-        // Only a connection whose answer was read to its end serves again.
+        if !answer.ends_with('\n') {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        // Its answer was read to the end, so it can serve the next request.
         self.idle.lock().unwrap().push(connection);
         Ok(answer)
     }
 }
 
-async fn serve(line: u32, connection: DuplexStream) -> io::Result<()> {
+async fn serve(number: u32, connection: DuplexStream) -> io::Result<()> {
     let mut requests = BufReader::new(connection).lines();
     while let Some(request) = requests.next_line().await? {
-        println!("[line {line}] answering {request}…");
+        println!("[connection {number}] answering {request}…");
         let millis = 350 + 50 * request.len() as u64;
         sleep(Duration::from_millis(millis)).await;
         requests.get_mut().write_all(b"an answer\n").await?;
-        println!("[line {line}] answered {request}");
+        println!("[connection {number}] answered {request}");
     }
     Ok(())
 }

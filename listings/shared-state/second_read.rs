@@ -28,6 +28,6 @@ async fn main() {
     let both = async { tokio::join!(read_twice(&menu), write(&menu)) };
     match timeout(PATIENCE, both).await {
         Ok(_) => println!("[main] both are done"),
-        Err(_) => println!("[main] both wait for each other"),
+        Err(_) => println!("[main] gives up"),
     }
 }

@@ -2,7 +2,7 @@
 // came with. Knows nothing of listings, runners or transcripts; says only which line of output the pointer is on.
 
 import { make, say, svg } from "course/elements/dom.js";
-import { DOT, gutterOf, layOut, shorten, tipOf } from "course/model/layout.js";
+import { DOT, gutterOf, layOut, round, shorten, tipOf } from "course/model/layout.js";
 import { formatSeconds } from "course/model/time.js";
 
 /** @import { Picture } from "course/model/layout.js" */
@@ -166,7 +166,7 @@ export class RunTimeline extends HTMLElement {
     const height = this.#sizes.bar;
     const kind = `bar lane-${colour}${hollow ? " hollow" : ""}`;
     const bar = svg("rect", {
-      class: `${kind}${torn ? " torn" : ""}`, x: `${x}%`, y: y - height / 2, width: `${widthOf(x, to)}%`, height, rx: 4,
+      class: `${kind}${torn ? " torn" : ""}`, x: `${x}%`, y: y - height / 2, width: `${round(to - x)}%`, height, rx: 4,
       "data-bar": "", "data-lane": lane, "data-start": start, "data-end": end, "data-line": line,
       "data-open": open ? "" : undefined, "data-torn": torn ? "" : undefined, "data-run": run,
     });
@@ -182,14 +182,14 @@ export class RunTimeline extends HTMLElement {
   #label({ text, x, to, y, atEnd, light, failed }) {
     const { lane } = this.#sizes;
     const place = atEnd ? { x: "100%", dx: -8, "text-anchor": "end" } : { x: 8 };
-    return svg("svg", { x: `${x}%`, y: y - lane / 2, width: `${widthOf(x, to)}%`, height: lane },
+    return svg("svg", { x: `${x}%`, y: y - lane / 2, width: `${round(to - x)}%`, height: lane },
       svg("text", { class: failed ? "failed" : light ? "light" : undefined, ...place, y: lane / 2 + 4 }, text));
   }
 
   #ghost({ lane, colour, hollow, start, end, x, to, y }) {
     const height = this.#sizes.bar + 6;
     return svg("rect", {
-      class: `ghost lane-${colour}${hollow ? " hollow" : ""}`, x: `${x}%`, y: y - height / 2, width: `${widthOf(x, to)}%`, height, rx: 5,
+      class: `ghost lane-${colour}${hollow ? " hollow" : ""}`, x: `${x}%`, y: y - height / 2, width: `${round(to - x)}%`, height, rx: 5,
       "data-ghost-bar": "", "data-lane": lane, "data-start": start, "data-end": end,
     });
   }
@@ -247,9 +247,6 @@ export class RunTimeline extends HTMLElement {
     say(this, "line-hover", line);
   }
 }
-
-/** To a thousandth of a percent, as in the pictures that are drawn at build. */
-const widthOf = (from, to) => Math.round((to - from) * 1000) / 1000;
 
 /** The torn end of a bar, around its middle. */
 function tear(height) {

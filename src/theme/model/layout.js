@@ -35,7 +35,8 @@ const [GAP, LEAST, LEAST_BESIDE, MARGIN] = [8, 36, 56, 16];
 /** In pixels, of a lane's name: its room, and a character's estimated width. */
 const NAMES = { least: 60, most: 140, around: 24, character: 6.6 };
 
-const round = (x) => Math.round(x * 1000) / 1000;
+/** To a hundredth of a percent, as in the pictures that are drawn at build: less than a fifth of a pixel. */
+export const round = (percent) => Math.round(percent * 100) / 100;
 
 /** The number of a lane's colour: `main` is neutral; the others take the colours in turn. @param {string[]} order */
 export function colourOf(name, order) {

@@ -323,9 +323,9 @@ fn shorten(text: &str, room: f64) -> String {
     format!("{}…", kept.trim_end())
 }
 
-/// To a thousandth.
-fn round(percent: f64) -> f64 {
-    (percent * 1000.0).round() / 1000.0
+/// To a hundredth of a percent, as in the page's script: less than a fifth of a pixel.
+pub(crate) fn round(percent: f64) -> f64 {
+    (percent * 100.0).round() / 100.0
 }
 
 /// How much room lanes' names need beside the picture, in pixels.

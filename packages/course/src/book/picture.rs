@@ -6,7 +6,7 @@ use std::fmt::Write;
 use listing::Timeline;
 
 use crate::book::html::escape;
-use crate::book::layout::{AXIS, BAR, Dot, LANE, Layout, TOP, format_seconds, gutter};
+use crate::book::layout::{AXIS, BAR, Dot, LANE, Layout, TOP, format_seconds, gutter, round};
 
 /// Whether a picture says more than the transcript: it has a bar, or several lanes.
 pub(crate) fn says_something(run: &Timeline) -> bool {
@@ -64,7 +64,7 @@ pub(crate) fn draw(run: &Timeline, span: f64, order: &[String], is_annotated: bo
             bar.colour,
             bar.x,
             bar.y - BAR / 2.0,
-            width(bar.x, bar.to),
+            round(bar.to - bar.x),
         );
         if bar.torn {
             let _ = write!(
@@ -93,7 +93,7 @@ pub(crate) fn draw(run: &Timeline, span: f64, order: &[String], is_annotated: bo
             "<svg x=\"{}%\" y=\"{}\" width=\"{}%\" height=\"{LANE}\"><text{class} {place} y=\"{}\">{}</text></svg>",
             label.x,
             label.y - LANE / 2.0,
-            width(label.x, label.to),
+            round(label.to - label.x),
             LANE / 2.0 + 4.0,
             escape(&label.text),
         );
@@ -185,11 +185,6 @@ const CROSS: &str = "M-5 -5L5 5M5 -5L-5 5";
 fn tear() -> String {
     let (half, tooth) = (BAR / 2.0, BAR / 4.0);
     format!("M-5 -{half}H0l4 {tooth}l-4 {tooth}l4 {tooth}l-4 {tooth}H-5")
-}
-
-/// To a thousandth of a percent, as in the page's script.
-fn width(from: f64, to: f64) -> f64 {
-    ((to - from) * 1000.0).round() / 1000.0
 }
 
 /// A name that fits the room beside the picture.
