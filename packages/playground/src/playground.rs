@@ -34,8 +34,8 @@ use crate::toolchain::{Toolchain, Versions};
 /// How long a compiler waits for the next edit. It has some 30 MiB.
 const SPARE: Duration = Duration::from_secs(10);
 
-/// As much of a run's time a search takes. In the rest it tells what it has found.
-const SEARCH: f64 = 0.8;
+/// As much of a run's time a search takes. In the rest it tells what it has found, which on a busy machine is slow too.
+const SEARCH: f64 = 0.5;
 
 /// Where the playground finds and keeps things.
 #[derive(Debug, Clone)]
