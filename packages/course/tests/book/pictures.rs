@@ -62,7 +62,7 @@ const COMPARE: &str = "
 const PLACES: &str = "
     const [done] = arguments;
     document.documentElement.classList.add('js');
-    document.fonts.ready.then(() => setTimeout(() => done([...document.querySelectorAll('listing-block')].map((block) => {
+    const places = () => [...document.querySelectorAll('listing-block')].map((block) => {
         const side = block.querySelector('.listing-side');
         const { top } = block.getBoundingClientRect();
         const place = (element) => {
@@ -70,7 +70,14 @@ const PLACES: &str = "
             return width ? [x, y - top, width, height] : [];
         };
         return [block.id, place(block), ...['.listing-stage', '.scene', '.listing-transcript', '.listing-refusal'].map((part) => place(side.querySelector(part)))];
-    })), 200));
+    });
+    // Until all stands still: on a busy machine a page takes longer to draw.
+    const look = (before) => {
+        const now = places();
+        if (JSON.stringify(now) === before) done(now);
+        else setTimeout(look, 200, JSON.stringify(now));
+    };
+    document.fonts.ready.then(() => setTimeout(look, 200));
 ";
 
 /// As many recordings as have bars or several lanes.
