@@ -234,10 +234,15 @@ impl Browser {
         self.script(add).await;
     }
 
-    /// Waits until an expression in the page is true.
+    /// Waits until an expression in the page is true. What it speaks of need not be there yet.
     pub(crate) async fn wait(&self, expression: &str) {
         let start = Instant::now();
-        while self.script(&format!("return Boolean({expression})")).await != true {
+        let ask = format!("try {{ return Boolean({expression}) }} catch (error) {{ return String(error) }}");
+        loop {
+            let answer = self.script(&ask).await;
+            if answer == true {
+                return;
+            }
             if start.elapsed() > SOON {
                 let page = self
                     .script(
@@ -249,7 +254,7 @@ impl Browser {
                     )
                     .await;
                 let page = page.as_str().unwrap_or_default();
-                panic!("after {} s it is still not so: {expression}\n{page}", SOON.as_secs());
+                panic!("after {} s it is still not so ({answer}): {expression}\n{page}", SOON.as_secs());
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
