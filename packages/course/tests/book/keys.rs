@@ -114,6 +114,8 @@ async fn tab_indents_for_who_clicked_or_typed(browser: &Browser) {
         .await
         .unwrap();
     code.click().await.unwrap();
+    // Until what typing needs is there, Tab leaves.
+    browser.wait("shown()").await;
     browser.script("area.setSelectionRange(0, 0)").await;
     press(browser, [Key::Tab]).await;
     let starts = |text: &'static str| format!("return area.value.startsWith({})", json!(text));

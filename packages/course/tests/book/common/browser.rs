@@ -254,7 +254,10 @@ impl Browser {
                     )
                     .await;
                 let page = page.as_str().unwrap_or_default();
-                panic!("after {} s it is still not so ({answer}): {expression}\n{page}", SOON.as_secs());
+                panic!(
+                    "after {} s it is still not so ({answer}): {expression}\n{page}",
+                    SOON.as_secs()
+                );
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
