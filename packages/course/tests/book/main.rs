@@ -15,6 +15,8 @@ mod browser;
 mod build;
 mod cached;
 mod commands;
+#[cfg(target_os = "linux")]
+mod compilers;
 mod disk;
 mod heard;
 mod keys;

@@ -1,11 +1,6 @@
 //! While somebody types: the compiler reads along, shows a mistake where it is, and has nothing left to do when Run is pressed.
 
-use std::collections::BTreeSet;
-use std::fs;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
-use std::thread;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::Duration;
 
 use crate::common::{Browser, in_each_browser, open, press};
 use fantoccini::key::Key;
@@ -21,7 +16,7 @@ in_each_browser!(PAGE =>
 );
 
 /// Shorthands for what is on the page. `marks` is what is underlined, by its severity.
-const PAGE: &str = "
+pub(crate) const PAGE: &str = "
     const block = document.querySelector('#listing-overlapping');
     const area = block?.querySelector('textarea');
     const button = (action) => block.querySelector(`[data-language=rust] [data-action=${action}]`);
@@ -37,7 +32,7 @@ const PAGE: &str = "
 ";
 
 /// Types as a hand does, letter by letter, after what the program has.
-async fn type_after(browser: &Browser, text: &str, typed: &str) {
+pub(crate) async fn type_after(browser: &Browser, text: &str, typed: &str) {
     let to = format!("return caretTo({}, {})", json!(text), text.len());
     assert_ne!(browser.script(&to).await, -1, "`{text}` is in the program");
     press(browser, typed.chars()).await;
@@ -183,142 +178,4 @@ async fn a_program_is_put_into_the_usual_form_and_the_caret_stays_at_its_letter(
         browser.script("return area.value.includes('}async fn coffee')").await,
         true
     );
-}
-
-/// As long as that, in seconds, a hand types, unless TYPING_SECONDS says otherwise; and until enough was seen.
-const TYPING: u64 = 12;
-/// But not longer.
-const TYPING_AT_MOST: u64 = 90;
-
-#[cfg(target_os = "linux")]
-#[tokio::test]
-async fn however_long_somebody_types_there_is_one_compiler_at_work_and_then_none() {
-    let Some(browser) = Browser::start_with(PAGE).await else {
-        return;
-    };
-    let served = browser.served();
-    open(&browser, &served.url).await;
-    let seconds =
-        std::env::var("TYPING_SECONDS").map_or(TYPING, |seconds| seconds.parse().expect("a number of seconds"));
-    let (server, is_over) = (served.id(), Arc::new(AtomicBool::new(false)));
-    // Compilers at work, those that wait for a program, and linkers: who has one has no more to check.
-    let seen = Arc::new(Mutex::new([const { BTreeSet::new() }; 3]));
-    let count = || seen.lock().unwrap().each_ref().map(BTreeSet::len);
-    let is_enough = || count()[0] > 3 && count()[2] > 0;
-    let watch = thread::spawn({
-        let (seen, is_over) = (seen.clone(), is_over.clone());
-        move || {
-            let mut most = [0, 0, 0];
-            while !is_over.load(Ordering::Relaxed) {
-                let mut found = [const { Vec::new() }; 3];
-                let all = children_of(server);
-                for (id, command) in &all {
-                    let kind = match command.split(' ').next() {
-                        Some(name) if name.ends_with("/rustc") => usize::from(waits_for_program(*id)),
-                        // Which may be called by a C compiler.
-                        Some(name) if name == "cc" || (name.ends_with("/rust-lld") && !is_called_by_c(&all)) => 2,
-                        _ => continue,
-                    };
-                    found[kind].push(*id);
-                }
-                for (kind, ids) in found.into_iter().enumerate() {
-                    most[kind] = most[kind].max(ids.len());
-                    seen.lock().unwrap()[kind].extend(ids);
-                }
-                thread::sleep(Duration::from_millis(3));
-            }
-            most
-        }
-    });
-    let began = Instant::now();
-    // What was typed in an earlier run of this test has been compiled already.
-    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap();
-    let line = format!("\n// {}\n", now.as_millis());
-    type_after(&browser, "let start = Instant::now();", &line).await;
-    let mut words = [
-        "let ", "tea", "spoons", " = ", "3;", "\n", "drop(", "tea", "spoons", ");", "\n", "let ", "cup", " = tea",
-        "spoons", ";\n",
-    ]
-    .iter()
-    .cycle();
-    while began.elapsed()
-        < Duration::from_secs(if is_enough() {
-            seconds
-        } else {
-            TYPING_AT_MOST.max(seconds)
-        })
-    {
-        press(&browser, words.next().unwrap().chars()).await;
-        time::sleep(Duration::from_millis(300)).await;
-    }
-    // What was asked last comes to its end.
-    let ended = Instant::now();
-    let mut left = children_of(server);
-    while !left.is_empty() && ended.elapsed() < Duration::from_secs(20) {
-        time::sleep(Duration::from_millis(100)).await;
-        left = children_of(server);
-    }
-    is_over.store(true, Ordering::Relaxed);
-    let most = watch.join().unwrap();
-    let [compilers, spares, linkers] = count();
-    println!("{compilers} compilers at work, {spares} that waited, {linkers} linkers were seen");
-    assert!(most.iter().all(|&most| most <= 1), "{most:?} at a time");
-    assert!(is_enough(), "{:?} are too few", count());
-    assert!(left.is_empty(), "after the last word there are still {left:?}");
-    browser.close().await;
-}
-
-/// Whether linkers are called by a C compiler, which then counts for them.
-#[cfg(target_os = "linux")]
-fn is_called_by_c(processes: &[(u32, String)]) -> bool {
-    processes.iter().any(|(_, command)| command.starts_with("cc "))
-}
-
-/// Whether it is a compiler whose program is still to come, through a pipe.
-#[cfg(target_os = "linux")]
-fn waits_for_program(id: u32) -> bool {
-    fs::symlink_metadata(format!("/proc/{id}/cwd/src/main.rs")).is_ok_and(|source| source.is_symlink())
-}
-
-/// The processes that a server has at work, and how they were called.
-#[cfg(target_os = "linux")]
-fn children_of(server: u32) -> Vec<(u32, String)> {
-    let mut family = BTreeSet::from([server]);
-    let mut all: Vec<(u32, u32, String)> = Vec::new();
-    for entry in fs::read_dir("/proc").unwrap().flatten() {
-        let Some(id) = entry.file_name().to_str().and_then(|name| name.parse().ok()) else {
-            continue;
-        };
-        let Ok(stat) = fs::read_to_string(entry.path().join("stat")) else {
-            continue;
-        };
-        let (_, rest) = stat.rsplit_once(')').unwrap();
-        let fields: Vec<&str> = rest.split_whitespace().collect();
-        // One that is dead and only waits to be reaped is none.
-        if fields[0] != "Z" && fields[0] != "X" {
-            let command = fs::read(entry.path().join("cmdline")).unwrap_or_default();
-            all.push((
-                id,
-                fields[1].parse().unwrap(),
-                String::from_utf8_lossy(&command).replace('\0', " "),
-            ));
-        }
-    }
-    loop {
-        let before = family.len();
-        let next: Vec<u32> = all
-            .iter()
-            .filter(|(_, parent, _)| family.contains(parent))
-            .map(|(id, ..)| *id)
-            .collect();
-        family.extend(next);
-        if family.len() == before {
-            break;
-        }
-    }
-    let is_child = |id| id != server && family.contains(&id);
-    all.into_iter()
-        .filter(|(id, ..)| is_child(*id))
-        .map(|(id, _, command)| (id, command))
-        .collect()
 }
