@@ -8,13 +8,14 @@ use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
 use crate::common::{Browser, open, press};
-use crate::typing::{PAGE, type_after};
+use crate::typing::PAGE;
+use serde_json::json;
 use tokio::time;
 
-/// As long as that, in seconds, a hand types, unless TYPING_SECONDS says otherwise; and until enough was seen.
-const TYPING: u64 = 12;
+/// As long as that a hand types, unless TYPING_SECONDS says otherwise; and until enough was seen.
+const TYPING: Duration = Duration::from_secs(12);
 /// But not longer.
-const TYPING_AT_MOST: u64 = 90;
+const TYPING_AT_MOST: Duration = Duration::from_secs(90);
 
 #[tokio::test]
 async fn however_long_somebody_types_there_is_one_compiler_at_work_and_then_none() {
@@ -23,8 +24,9 @@ async fn however_long_somebody_types_there_is_one_compiler_at_work_and_then_none
     };
     let served = browser.served();
     open(&browser, &served.url).await;
-    let seconds =
-        std::env::var("TYPING_SECONDS").map_or(TYPING, |seconds| seconds.parse().expect("a number of seconds"));
+    let seconds = std::env::var("TYPING_SECONDS").map_or(TYPING, |seconds| {
+        Duration::from_secs(seconds.parse().expect("a number of seconds"))
+    });
     let (server, is_over) = (served.id(), Arc::new(AtomicBool::new(false)));
     // What was seen of each kind.
     let seen = Arc::new(Mutex::new([const { BTreeSet::new() }; 3]));
@@ -44,27 +46,38 @@ async fn however_long_somebody_types_there_is_one_compiler_at_work_and_then_none
             most
         }
     });
-    let began = Instant::now();
-    // What was typed in an earlier run of this test has been compiled already.
+    // Checking takes long, for as long as this constant counts; what was typed in an earlier run of this test has been
+    // compiled already.
     let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap();
-    let line = format!("\n// {}\n", now.as_millis());
-    type_after(&browser, "let start = Instant::now();", &line).await;
+    let constant = json!(format!(
+        "const _: () = {{\n// {}\nlet mut i = 0; while i < 1_000_000 {{ i += 1 }} }};",
+        now.as_millis()
+    ));
+    let insert = format!(
+        "caretTo('let start'); document.execCommand('insertText', false, {constant});
+         const end = area.selectionEnd, counted = area.value.lastIndexOf('let mut i', end);
+         area.setSelectionRange(counted, counted)"
+    );
+    browser.script(&insert).await;
+    let began = Instant::now();
     let mut words = [
-        "let ", "tea", "spoons", " = ", "3;", "\n", "drop(", "tea", "spoons", ");", "\n", "let ", "cup", " = tea",
-        "spoons", ";\n",
+        "let ", "tea", "spoons", " = ", "3;", "\n", "let ", "cup", " = tea", "spoons", ";\n",
     ]
-    .iter()
+    .into_iter()
     .cycle();
-    while began.elapsed()
-        < Duration::from_secs(if is_enough() {
-            seconds
-        } else {
-            TYPING_AT_MOST.max(seconds)
-        })
-    {
-        press(&browser, words.next().unwrap().chars()).await;
-        time::sleep(Duration::from_millis(300)).await;
-    }
+    let mut type_for = async |is_over: &dyn Fn(Duration) -> bool| {
+        while !is_over(began.elapsed()) {
+            press(&browser, words.next().unwrap().chars()).await;
+            time::sleep(Duration::from_millis(300)).await;
+        }
+    };
+    type_for(&|elapsed| elapsed > seconds / 2).await;
+    let shorten = "const caret = area.selectionStart, count = caretTo('1_000_000');
+        area.setSelectionRange(count + 1, count + '1_000_000'.length);
+        document.execCommand('delete');
+        area.setSelectionRange(caret, caret)";
+    browser.script(shorten).await;
+    type_for(&|elapsed| elapsed > seconds && is_enough() || elapsed > TYPING_AT_MOST.max(seconds)).await;
     // What was asked last comes to its end.
     let ended = Instant::now();
     let mut left = children_of(server);

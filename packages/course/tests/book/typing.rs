@@ -32,7 +32,7 @@ pub(crate) const PAGE: &str = "
 ";
 
 /// Types as a hand does, letter by letter, after what the program has.
-pub(crate) async fn type_after(browser: &Browser, text: &str, typed: &str) {
+async fn type_after(browser: &Browser, text: &str, typed: &str) {
     let to = format!("return caretTo({}, {})", json!(text), text.len());
     assert_ne!(browser.script(&to).await, -1, "`{text}` is in the program");
     press(browser, typed.chars()).await;
