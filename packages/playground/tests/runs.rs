@@ -4,9 +4,9 @@ mod common;
 
 #[cfg(any(target_os = "linux", windows))]
 use std::io::{BufRead, BufReader};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
-use playground::{CrateType, Edition, Error, Event, Limits, Mode, Program, Reason};
+use playground::{CrateType, Edition, Error, Event, Limits, Mode, Playground, Program, Reason};
 
 use common::{first_line, fresh, is_alive, is_gone, playground, playground_with, program};
 
@@ -18,7 +18,7 @@ async fn lines_arrive_one_after_another_at_the_times_at_which_they_were_written(
             for n in 0..3 {
                 println!("{n}a");
                 println!("{n}b");
-                std::thread::sleep(std::time::Duration::from_millis(150));
+                std::thread::sleep(std::time::Duration::from_millis(500));
             }
         }"#;
     playground.run(program(code)).unwrap().finish().await;
@@ -30,21 +30,21 @@ async fn lines_arrive_one_after_another_at_the_times_at_which_they_were_written(
             Event::Begin => start = Some(Instant::now()),
             Event::Stdout { text, seconds } => {
                 let late = start.expect("begin comes first").elapsed().as_secs_f64() - seconds;
-                assert!(late.abs() < 0.1, "`{text}` was handed on {late} s after it was read");
+                assert!(late.abs() < 0.45, "`{text}` was handed on {late} s after it was read");
                 lines.push((text, seconds));
             }
             Event::Stderr { text, .. } | Event::Compiler { text, .. } => panic!("{text}"),
             Event::End(end) => {
                 assert!(end.success && end.reason == Reason::Exited(0), "{end:?}");
-                assert!((0.45..0.8).contains(&end.seconds), "{end:?}");
+                assert!((1.5..3.0).contains(&end.seconds), "{end:?}");
             }
         }
     }
     let texts: Vec<_> = lines.iter().map(|(text, _)| &**text).collect();
     assert_eq!(texts, ["0a\n", "0b\n", "1a\n", "1b\n", "2a\n", "2b\n"]);
-    for (line, expected) in lines.iter().zip([0.0, 0.0, 0.15, 0.15, 0.3, 0.3]) {
+    for (line, expected) in lines.iter().zip([0.0, 0.0, 0.5, 0.5, 1.0, 1.0]) {
         assert!(
-            (expected..expected + 0.12).contains(&line.1),
+            (expected..expected + 0.45).contains(&line.1),
             "{line:?} should have come at {expected} s"
         );
     }
@@ -58,7 +58,7 @@ async fn an_unfinished_line_is_shown_after_a_silence_and_at_the_end() {
         fn main() {
             print!("thinking");
             std::io::stdout().flush().unwrap();
-            std::thread::sleep(std::time::Duration::from_millis(200));
+            std::thread::sleep(std::time::Duration::from_secs(1));
             println!(" done");
             print!("bye");
         }"#;
@@ -175,26 +175,33 @@ async fn tests_run_and_a_library_is_only_compiled() {
     }
 }
 
-#[tokio::test]
-async fn the_same_program_is_compiled_once() {
-    let playground = playground().await;
-    let code = fresh("fn main() { println!(\"hello\") }");
-    let time_to_first_line = async || {
-        let start = Instant::now();
-        let mut run = playground.run(program(&code)).unwrap();
-        first_line(&mut run).await;
-        start.elapsed()
-    };
-    let first = time_to_first_line().await;
-    let second = time_to_first_line().await;
-    assert!(second < Duration::from_millis(200), "{second:?}");
-    assert!(second < first / 2, "{first:?}, then {second:?}");
+/// When it was compiled, in nanoseconds of Unix time.
+const COMPILED: &str = r#"
+    fn main() {
+        let itself = std::fs::metadata(std::env::current_exe().unwrap()).unwrap();
+        println!("{}", itself.modified().unwrap().duration_since(std::time::UNIX_EPOCH).unwrap().as_nanos());
+    }"#;
+
+/// Runs a program that says when it was compiled, and tells whether that was before it was asked for.
+async fn is_compiled_before(playground: &Playground, code: &str) -> bool {
+    let asked = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap();
+    let mut run = playground.run(program(code)).unwrap();
+    let compiled: u128 = first_line(&mut run).await.parse().unwrap();
+    compiled < asked.as_nanos()
 }
 
 #[tokio::test]
-async fn a_program_compiled_ahead_starts_at_once() {
+async fn the_same_program_is_compiled_once() {
     let playground = playground().await;
-    let code = fresh("fn main() { println!(\"ready\") }");
+    let code = fresh(COMPILED);
+    assert!(!is_compiled_before(&playground, &code).await);
+    assert!(is_compiled_before(&playground, &code).await);
+}
+
+#[tokio::test]
+async fn a_program_compiled_ahead_is_not_compiled_again() {
+    let playground = playground().await;
+    let code = fresh(COMPILED);
     let (send, told) = std::sync::mpsc::channel();
     playground
         .warm(vec![program(&code)], move |done, total| {
@@ -203,16 +210,8 @@ async fn a_program_compiled_ahead_starts_at_once() {
         .await
         .unwrap();
     assert_eq!(told.into_iter().collect::<Vec<_>>(), [(0, 1), (1, 1)]);
-    let start = Instant::now();
-    first_line(&mut playground.run(program(&code)).unwrap()).await;
-    let ahead = start.elapsed();
-    let start = Instant::now();
-    first_line(&mut playground.run(program(&fresh(&code))).unwrap()).await;
-    let cold = start.elapsed();
-    assert!(
-        ahead < cold / 2 && ahead < Duration::from_millis(200),
-        "{ahead:?}, else {cold:?}"
-    );
+    assert!(is_compiled_before(&playground, &code).await);
+    assert!(!is_compiled_before(&playground, &fresh(&code)).await);
 }
 
 #[tokio::test]
@@ -237,7 +236,7 @@ async fn a_program_reads_what_is_written_to_it_and_nothing_where_nobody_writes()
 const SLEEPER: &str = r#"
     fn main() {
         println!("{}", std::process::id());
-        std::thread::sleep(std::time::Duration::from_secs(8));
+        std::thread::sleep(std::time::Duration::from_secs(60));
     }"#;
 
 #[tokio::test]
@@ -267,7 +266,7 @@ async fn children_that_a_program_leaves_behind_end_with_it() {
     let code = r#"
         fn main() {
             if std::env::args().len() > 1 {
-                return std::thread::sleep(std::time::Duration::from_secs(8));
+                return std::thread::sleep(std::time::Duration::from_secs(60));
             }
             let mut itself = std::process::Command::new(std::env::current_exe().unwrap());
             println!("{}", itself.arg("child").spawn().unwrap().id());
@@ -276,7 +275,7 @@ async fn children_that_a_program_leaves_behind_end_with_it() {
     let finished = playground.run(program(code)).unwrap().finish().await;
     assert!(finished.end.success, "{finished:?}");
     assert!(is_gone(finished.stdout.trim()).await);
-    assert!(start.elapsed() < Duration::from_secs(4), "the child held the run open");
+    assert!(start.elapsed() < Duration::from_secs(50), "the child held the run open");
 }
 
 #[tokio::test]
@@ -291,7 +290,7 @@ async fn a_run_leaves_no_files() {
     let folder = std::path::PathBuf::from(finished.stdout.trim());
     assert!(finished.end.success && folder.is_absolute(), "{finished:?}");
     let start = Instant::now();
-    while folder.exists() && start.elapsed() < Duration::from_secs(1) {
+    while folder.exists() && start.elapsed() < Duration::from_secs(20) {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
     assert!(!folder.exists());
