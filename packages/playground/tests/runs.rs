@@ -6,7 +6,7 @@ mod common;
 use std::io::{BufRead, BufReader};
 use std::time::{Duration, Instant};
 
-use playground::{CrateType, Edition, Error, Event, Limits, Mode, Playground, Program, Reason};
+use playground::{CrateType, Edition, Error, Event, Limits, Mode, Program, Reason};
 
 use common::{first_line, fresh, is_alive, is_gone, playground, playground_with, program};
 
@@ -173,44 +173,6 @@ async fn tests_run_and_a_library_is_only_compiled() {
         };
         assert!(playground.run(library).unwrap().finish().await.end.success);
     }
-}
-
-/// It takes the compiler far longer than anything else that is done with it.
-const SLOW_TO_COMPILE: &str = r#"
-    const COUNTED: u32 = { let mut i = 0; while i < 1_900_000 { i += 1 } i };
-    fn main() { println!("{COUNTED}") }"#;
-
-async fn time_to_first_line(playground: &Playground, code: &str) -> Duration {
-    let start = Instant::now();
-    let mut run = playground.run(program(code)).unwrap();
-    first_line(&mut run).await;
-    start.elapsed()
-}
-
-#[tokio::test]
-async fn the_same_program_is_compiled_once() {
-    let playground = playground().await;
-    let code = fresh(SLOW_TO_COMPILE);
-    let first = time_to_first_line(&playground, &code).await;
-    let second = time_to_first_line(&playground, &code).await;
-    assert!(second < first / 2, "{first:?}, then {second:?}");
-}
-
-#[tokio::test]
-async fn a_program_compiled_ahead_is_not_compiled_again() {
-    let playground = playground().await;
-    let code = fresh(SLOW_TO_COMPILE);
-    let (send, told) = std::sync::mpsc::channel();
-    playground
-        .warm(vec![program(&code)], move |done, total| {
-            send.send((done, total)).unwrap()
-        })
-        .await
-        .unwrap();
-    assert_eq!(told.into_iter().collect::<Vec<_>>(), [(0, 1), (1, 1)]);
-    let ahead = time_to_first_line(&playground, &code).await;
-    let cold = time_to_first_line(&playground, &fresh(&code)).await;
-    assert!(ahead < cold / 2, "{ahead:?}, else {cold:?}");
 }
 
 #[tokio::test]

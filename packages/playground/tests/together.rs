@@ -8,11 +8,11 @@ use playground::{Limits, Playground, Reason};
 
 use common::{first_line, fresh, playground, playground_with, program};
 
-/// A program that takes the compiler about half a second.
+/// A program that takes the compiler about a second.
 fn slow() -> String {
     fresh(
         "#![allow(long_running_const_eval)]\n\
-         const fn spin() -> u64 { let mut i = 0; while i < 500_000 { i += 1 } i }\n\
+         const fn spin() -> u64 { let mut i = 0; while i < 1_000_000 { i += 1 } i }\n\
          const A: u64 = spin();\n\
          fn main() { println!(\"{}\", A) }",
     )
@@ -26,6 +26,32 @@ async fn time_to_first_line(playground: &Playground, code: &str) -> Duration {
 }
 
 #[tokio::test]
+async fn the_same_program_is_compiled_once() {
+    let playground = playground().await;
+    let code = slow();
+    let first = time_to_first_line(&playground, &code).await;
+    let second = time_to_first_line(&playground, &code).await;
+    assert!(second < first / 2, "{first:?}, then {second:?}");
+}
+
+#[tokio::test]
+async fn a_program_compiled_ahead_is_not_compiled_again() {
+    let playground = playground().await;
+    let code = slow();
+    let (send, told) = std::sync::mpsc::channel();
+    playground
+        .warm(vec![program(&code)], move |done, total| {
+            send.send((done, total)).unwrap()
+        })
+        .await
+        .unwrap();
+    assert_eq!(told.into_iter().collect::<Vec<_>>(), [(0, 1), (1, 1)]);
+    let ahead = time_to_first_line(&playground, &code).await;
+    let cold = time_to_first_line(&playground, &slow()).await;
+    assert!(ahead < cold / 2, "{ahead:?}, else {cold:?}");
+}
+
+#[tokio::test]
 async fn of_two_who_run_the_same_one_may_stop_and_the_other_gets_it() {
     let playground = playground().await;
     let code = slow();
@@ -36,7 +62,7 @@ async fn of_two_who_run_the_same_one_may_stop_and_the_other_gets_it() {
     tokio::time::sleep(Duration::from_millis(100)).await;
     first.kill();
     assert_eq!(first.finish().await.end.reason, Reason::Killed);
-    assert_eq!(second.finish().await.stdout, "500000\n");
+    assert_eq!(second.finish().await.stdout, "1000000\n");
 }
 
 #[tokio::test]
@@ -49,7 +75,7 @@ async fn of_two_who_run_the_same_one_may_leave_and_the_other_gets_it() {
     );
     tokio::time::sleep(Duration::from_millis(100)).await;
     drop(first);
-    assert_eq!(second.finish().await.stdout, "500000\n");
+    assert_eq!(second.finish().await.stdout, "1000000\n");
 }
 
 #[tokio::test]
@@ -85,6 +111,6 @@ async fn a_reader_who_wants_the_very_program_that_is_compiled_ahead_gets_it() {
     });
     tokio::time::sleep(Duration::from_millis(100)).await;
     let finished = playground.run(program(&code)).unwrap().finish().await;
-    assert_eq!(finished.stdout, "500000\n", "{finished:?}");
+    assert_eq!(finished.stdout, "1000000\n", "{finished:?}");
     warming.await.unwrap().unwrap();
 }
