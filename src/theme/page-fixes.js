@@ -27,8 +27,9 @@
   const reach = () => {
     for (const code of document.querySelectorAll("main > pre > code, main .table-wrapper")) if (code.scrollWidth > code.clientWidth) code.tabIndex = 0;
   };
-  reach();
-  addEventListener("resize", reach);
+  // Beside the contents there is less room than in the window.
+  const main = document.querySelector("main");
+  if (main) new ResizeObserver(reach).observe(main);
   const roles = { table: "table", thead: "rowgroup", tbody: "rowgroup", tr: "row", th: "columnheader", td: "cell" };
   for (const part of document.querySelectorAll(".table-wrapper :is(table, thead, tbody, tr, th, td)")) part.setAttribute("role", part.localName === "th" && !part.textContent.trim() ? "cell" : roles[part.localName]);
   // Paper is white.
