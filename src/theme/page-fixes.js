@@ -27,7 +27,6 @@
   const reach = () => {
     for (const code of document.querySelectorAll("main > pre > code, main .table-wrapper")) if (code.scrollWidth > code.clientWidth) code.tabIndex = 0;
   };
-  // Beside the contents there is less room than in the window.
   const main = document.querySelector("main");
   if (main) new ResizeObserver(reach).observe(main);
   const roles = { table: "table", thead: "rowgroup", tbody: "rowgroup", tr: "row", th: "columnheader", td: "cell" };

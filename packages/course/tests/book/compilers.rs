@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
-use crate::common::{Browser, open, press};
+use crate::common::{Browser, Served, open, press};
 use crate::typing::PAGE;
 use serde_json::json;
 use tokio::time;
@@ -22,7 +22,10 @@ async fn however_long_somebody_types_there_is_one_compiler_at_work_and_then_none
     let Some(browser) = Browser::start_with(PAGE).await else {
         return;
     };
-    let served = browser.served();
+    // Once every listing is compiled, it has a server of its own: at the shared one, a test in the other browser may be at work.
+    browser.served();
+    let mut served = Served::start();
+    served.wait_until_ready();
     open(&browser, &served.url).await;
     let seconds = std::env::var("TYPING_SECONDS").map_or(TYPING, |seconds| {
         Duration::from_secs(seconds.parse().expect("a number of seconds"))
