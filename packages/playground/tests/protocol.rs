@@ -14,7 +14,7 @@ use common::{Socket, execute, fresh, is_alive, is_gone, playground, playground_w
 const SLEEPER: &str = r#"
     fn main() {
         println!("{}", std::process::id());
-        std::thread::sleep(std::time::Duration::from_secs(60));
+        std::thread::sleep(std::time::Duration::from_secs(8));
     }"#;
 
 fn text(message: &Value) -> &str {

@@ -133,11 +133,11 @@ pub(crate) fn is_alive(id: &str) -> bool {
     stat.rsplit_once(") ").is_some_and(|(_, rest)| !rest.starts_with('Z'))
 }
 
-/// Waits for a process to be gone, for less than any limit that would end it at last.
+/// Waits up to a second for a process to be gone.
 pub(crate) async fn is_gone(id: &str) -> bool {
     assert!(id.parse::<u32>().is_ok(), "`{id}` is no process id");
     let start = Instant::now();
-    while is_alive(id) && start.elapsed() < Duration::from_secs(5) {
+    while is_alive(id) && start.elapsed() < Duration::from_secs(1) {
         time::sleep(Duration::from_millis(5)).await;
     }
     !is_alive(id)
